@@ -1,0 +1,11 @@
+"""How each provider's answers look on the wire; one file per family."""
+
+from .anthropic import AnthropicWire
+from .base import Wire
+from .google import GoogleWire
+from .ollama import OllamaWire
+from .openai import OpenAIWire
+
+WIRES: tuple[type[Wire], ...] = (AnthropicWire, GoogleWire, OllamaWire, OpenAIWire)
+
+__all__ = ["WIRES", "Wire"]
