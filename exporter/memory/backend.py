@@ -1,0 +1,22 @@
+"""What a memory backend is to the exporter: which kit module remembers, and what it needs to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MemoryBackend:
+    """One way a generated project remembers conversations."""
+
+    key: str
+    title: str
+    module: str
+    """The kit module, without `.py`, that holds `class_name`."""
+    class_name: str
+    requirements: tuple[str, ...] = ()
+    url_variable: str | None = None
+    """The environment variable with the store's address (for SQLite: the file), and what it is without one."""
+    default_url: str | None = None
+    compose_service: str | None = None
+    lock_set: str | None = None

@@ -1,0 +1,9 @@
+"""Memory of the server's process: gone when it stops."""
+
+from __future__ import annotations
+
+from .backend import MemoryBackend
+
+BACKEND = MemoryBackend(
+    key="memory", title="In process", module="memory_process", class_name="MemoryConversations"
+)
