@@ -1,0 +1,1 @@
+"""The Django project: settings, pages and the HTTP API around the exporter."""

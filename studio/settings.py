@@ -1,0 +1,164 @@
+"""All settings, and the only file that reads the environment; docs/settings.md lists every variable."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_bool(name: str, default: bool) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f'{name} is "{value}"; expected 1 or 0.')
+
+
+def env_int(name: str, default: int, minimum: int) -> int:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected a whole number.') from None
+    if number < minimum:
+        raise ImproperlyConfigured(f"{name} is {number}; the smallest allowed is {minimum}.")
+    return number
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = os.environ.get(name, "").strip().lower() or default
+    if value not in choices:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected one of {", ".join(choices)}.')
+    return value
+
+
+def env_secret(name: str) -> str | None:
+    """A secret from the variable, or from the file that `NAME_FILE` names, as container platforms mount them."""
+    if path := os.environ.get(f"{name}_FILE", "").strip():
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f'{name}_FILE names "{path}", which cannot be read: {error.strerror}.') from None
+    return os.environ.get(name, "").strip() or None
+
+
+def local_secret_key(path: Path) -> str:
+    """The key of this machine's studio, made at the first start; O_EXCL so that two first starts agree."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8")
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Local mode is one person on their own machine: nothing to configure, and nobody else can connect.
+STUDIO_LOCAL = env_bool("STUDIO_LOCAL", default=True)
+STUDIO_MAX_BODY_BYTES = env_int("STUDIO_MAX_BODY_BYTES", default=4 * 1024 * 1024, minimum=1024)
+STUDIO_WORKERS = env_int("STUDIO_WORKERS", default=2, minimum=1)
+
+DEBUG = False  # Never: a visitor sees our pages, and the log has the stack trace.
+
+if STUDIO_LOCAL:
+    SECRET_KEY = env_secret("STUDIO_SECRET_KEY") or local_secret_key(BASE_DIR / ".cache" / "secret_key")
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+else:
+    SECRET_KEY = env_secret("STUDIO_SECRET_KEY") or ""
+    if not SECRET_KEY:
+        raise ImproperlyConfigured("STUDIO_SECRET_KEY is needed when STUDIO_LOCAL is off.")
+    ALLOWED_HOSTS = [host.strip() for host in os.environ.get("STUDIO_HOSTS", "").split(",") if host.strip()]
+    if not ALLOWED_HOSTS:
+        raise ImproperlyConfigured("STUDIO_HOSTS names the hosts to answer for when STUDIO_LOCAL is off.")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "ninja", "studio"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "studio.api.errors.ApiErrorMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "studio.urls"
+ASGI_APPLICATION = "studio.asgi.application"
+APPEND_SLASH = False
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "studio.views.context.studio"]
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("STUDIO_DATABASE", "").strip() or BASE_DIR / "studio.sqlite3",
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static" / "dist", BASE_DIR / "static" / "images"]
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        # CodeMirror makes one style element of its own; it gets the page's nonce.
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = not STUDIO_LOCAL
+
+USE_TZ = True
+LANGUAGE_CODE = "en"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"},
+        "json": {"()": "studio.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env_choice("STUDIO_LOG_FORMAT", "text" if STUDIO_LOCAL else "json", ("text", "json")),
+        }
+    },
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "root": {
+        "handlers": ["console"],
+        "level": env_choice("STUDIO_LOG_LEVEL", "info", ("debug", "info", "warning", "error")).upper(),
+    },
+}

@@ -1,0 +1,22 @@
+"""Every address of the studio."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import path
+
+from studio.api import api
+from studio.views import diagnostics, editor, errors, styleguide
+
+urlpatterns = [
+    path("", editor.show_editor, name="editor"),
+    path("docs/diagnostics", diagnostics.show_diagnostics, name="diagnostics"),
+    path("api/", api.urls),
+]
+if settings.STUDIO_LOCAL:
+    urlpatterns.append(path("styleguide", styleguide.show_styleguide, name="styleguide"))
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
