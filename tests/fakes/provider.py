@@ -67,13 +67,17 @@ class FakeProvider:
             return self._queue.popleft() if self._queue else self._default
 
     def control(self, verb: str, body: bytes) -> object:
-        """The same from another process: POST /_control/always, /answer, /forget; /requests lists what came."""
+        """The same for another process: POST /_control/always, /answer, /forget, /requests."""
         if verb == "requests":
             return [asdict(request) for request in list(self.requests)]
         if verb == "forget":
             self.forget()
+        elif verb == "always":
+            self.always(reply_from_json(body))
+        elif verb == "answer":
+            self.answer(reply_from_json(body))
         else:
-            {"always": self.always, "answer": self.answer}[verb](reply_from_json(body))
+            return {"error": f"no such command: {verb}"}
         return {"ok": True}
 
     def wait_for(self, condition: Callable[[list[RecordedRequest]], bool], timeout: float = 10.0) -> None:

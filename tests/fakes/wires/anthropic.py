@@ -8,6 +8,10 @@ from ..script import Reply, ToolCall, Usage
 from .base import Wire, arguments_text, last_text_with_role, sse
 
 
+def typed(kind: str, **fields: Any) -> bytes:
+    return sse({"type": kind, **fields}, kind)
+
+
 class AnthropicWire(Wire):
     name = "anthropic"
     blocks = 0
@@ -21,33 +25,27 @@ class AnthropicWire(Wire):
 
     def opening(self, usage: Usage | None) -> bytes:
         counts = reported(usage or Usage(0))
-        message = {"id": f"msg_{self.number}", "type": "message", "role": "assistant", "model": self.model}
+        message: dict[str, Any] = {"id": f"msg_{self.number}", "type": "message", "role": "assistant"}
+        message |= {"model": self.model}
         message |= {"content": [], "stop_reason": None, "stop_sequence": None}
         message["usage"] = {**counts, "output_tokens": 1}
-        return sse({"type": "message_start", "message": message}, "message_start")
+        return typed("message_start", message=message)
 
     def block(self, block: dict[str, Any], deltas: list[dict[str, Any]]) -> bytes:
         index = self.blocks
         self.blocks += 1
-        frames = [
-            sse(
-                {"type": "content_block_start", "index": index, "content_block": block}, "content_block_start"
-            )
-        ]
-        for delta in deltas:
-            frames.append(
-                sse({"type": "content_block_delta", "index": index, "delta": delta}, "content_block_delta")
-            )
+        frames = [typed("content_block_start", index=index, content_block=block)]
+        frames += [typed("content_block_delta", index=index, delta=delta) for delta in deltas]
         return b"".join(frames)
 
     def stop_block(self) -> bytes:
-        return sse({"type": "content_block_stop", "index": self.blocks - 1}, "content_block_stop")
+        return typed("content_block_stop", index=self.blocks - 1)
 
     def token(self, text: str) -> bytes:
         if self.blocks == 0:
             return self.block({"type": "text", "text": ""}, [{"type": "text_delta", "text": text}])
         delta = {"type": "text_delta", "text": text}
-        return sse({"type": "content_block_delta", "index": 0, "delta": delta}, "content_block_delta")
+        return typed("content_block_delta", index=0, delta=delta)
 
     def calls(self, calls: tuple[ToolCall, ...]) -> bytes:
         frames = b""
@@ -60,9 +58,9 @@ class AnthropicWire(Wire):
 
     def closing(self, reply: Reply, usage: Usage | None) -> bytes:
         stop = {"stop_reason": "tool_use" if reply.tool_calls else "end_turn", "stop_sequence": None}
-        delta = {"type": "message_delta", "delta": stop, "usage": reported(usage or Usage(0))}
+        delta = typed("message_delta", delta=stop, usage=reported(usage or Usage(0)))
         ended = self.stop_block() if self.blocks else b""
-        return ended + sse(delta, "message_delta") + sse({"type": "message_stop"}, "message_stop")
+        return ended + delta + typed("message_stop")
 
     def whole(self, reply: Reply, usage: Usage | None) -> dict[str, Any]:
         content: list[dict[str, Any]] = []
@@ -71,7 +69,8 @@ class AnthropicWire(Wire):
         for index, call in enumerate(reply.tool_calls):
             block = {"type": "tool_use", "id": self.call_id(index, call), "name": call.name}
             content.append({**block, "input": dict(call.arguments)})
-        answer = {"id": f"msg_{self.number}", "type": "message", "role": "assistant", "model": self.model}
+        answer: dict[str, Any] = {"id": f"msg_{self.number}", "type": "message", "role": "assistant"}
+        answer |= {"model": self.model}
         stop = "tool_use" if reply.tool_calls else "end_turn"
         answer |= {"content": content, "stop_reason": stop, "stop_sequence": None}
         return {**answer, "usage": reported(usage or Usage(0))}

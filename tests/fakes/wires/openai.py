@@ -33,7 +33,7 @@ class OpenAIWire(Wire):
     def chunk(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:
         choices = [{"index": 0, "delta": delta, "finish_reason": finish}]
         frame = {"id": f"chatcmpl-{self.number}", "object": "chat.completion.chunk", "created": 1_700_000_000}
-        return sse({**frame, "model": self.model, "choices": choices, **more})
+        return sse({**frame, "model": self.model, "choices": choices} | more)
 
     def opening(self, usage: Usage | None) -> bytes:
         return self.chunk({"role": "assistant", "content": ""})
@@ -59,9 +59,7 @@ class OpenAIWire(Wire):
         frames = self.chunk({}, "tool_calls" if reply.tool_calls else "stop")
         wanted = (self.body.get("stream_options") or {}).get("include_usage")
         if usage is not None and wanted:
-            frames += self.chunk({}, usage=reported(usage)).replace(
-                b'"choices":[{"index":0,"delta":{},"finish_reason":null}]', b'"choices":[]'
-            )
+            frames += self.chunk({}, choices=[], usage=reported(usage))
         return frames + b"data: [DONE]\n\n"
 
     def whole(self, reply: Reply, usage: Usage | None) -> dict[str, Any]:
