@@ -1,6 +1,6 @@
-"""Chat models that their providers have switched off or announced to, as the providers' own pages said on AS_OF.
+"""Chat models that their providers have switched off, or said they will: as their own pages told on AS_OF.
 
-The rules have no clock, so that one manifest gets one answer: AS_OF decides what is "was" and what is "will be".
+The rules have no clock, so that one manifest gets one answer: AS_OF divides "was" from "will be".
 Snapshots of a model share its entry; names are compared in lower case.
 """
 

@@ -1,0 +1,82 @@
+"""From the names of tools in a manifest to names of Python functions, in one pass and without collisions."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+# OpenAI refuses longer names of tools; the others allow at least as much.
+LONGEST_NAME = 64
+
+# What a generated project already calls something, in its modules or in tools.py and agent.py themselves.
+PROJECT_NAMES = frozenset(
+    ["agent", "tools", "memory", "streaming", "callbacks", "server", "tests", "events", "engine", "runs", "ledger", "pricing", "limits", "budget", "errors", "api", "sse", "websocket", "openai_api", "security", "settings", "observability", "conversations", "outbound", "tools_http", "tools_mcp", "agent_definition", "tool", "asyncio", "os", "json", "typing", "decimal", "annotated", "field", "literal", "build_agent", "create_chat_model", "create_app", "serve", "call_api", "load_mcp_tools"]
+)
+BUILTIN_NAMES = frozenset(name for name in dir(builtins) if name.islower() and not name.startswith("_"))
+
+
+class Reason(StrEnum):
+    """Why a tool is called otherwise in the project than in its manifest."""
+
+    MISSING = "missing"
+    CHARACTERS = "characters"
+    KEYWORD = "keyword"
+    BUILTIN = "builtin"
+    PROJECT = "project"
+    COLLISION = "collision"
+
+
+@dataclass(frozen=True)
+class ToolName:
+    """The name of a tool's function; `reason` None means that the manifest's name is kept."""
+
+    name: str
+    reason: Reason | None = None
+    clash: int | None = None
+    """Of a collision: the index of the tool that has the name."""
+
+
+def _identifier(name: str) -> str:
+    cleaned = re.sub(r"[^A-Za-z0-9_]+", "_", name[: 2 * LONGEST_NAME]).strip("_")[:LONGEST_NAME].strip("_")
+    if not cleaned:
+        return "tool"
+    return f"tool_{cleaned}"[:LONGEST_NAME] if cleaned[0].isdigit() else cleaned
+
+
+def _single(name: str | None) -> ToolName:
+    if not name or not name.strip():
+        return ToolName("tool", Reason.MISSING)
+    cleaned = _identifier(name)
+    if keyword.iskeyword(cleaned):
+        return ToolName(f"{cleaned}_tool", Reason.KEYWORD)
+    if cleaned in PROJECT_NAMES:
+        return ToolName(f"{cleaned}_tool", Reason.PROJECT)
+    if cleaned in BUILTIN_NAMES:
+        return ToolName(f"{cleaned}_tool", Reason.BUILTIN)
+    return ToolName(cleaned, None if cleaned == name else Reason.CHARACTERS)
+
+
+def name_tools(names: Sequence[str | None]) -> list[ToolName]:
+    """The function's name of each tool, in order; names that meet get `_2`, `_3` …"""
+    taken: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    result = []
+    for index, original in enumerate(names):
+        single = _single(original)
+        if single.name in taken:
+            base = single.name
+            number = numbers.get(base, 2)
+            while (numbered := f"{base[: LONGEST_NAME - 6]}_{number}") in taken:
+                number += 1
+            numbers[base] = number + 1
+            missing = single.reason is Reason.MISSING
+            single = ToolName(
+                numbered, Reason.MISSING if missing else Reason.COLLISION, None if missing else taken[base]
+            )
+        taken[single.name] = index
+        result.append(single)
+    return result
