@@ -1,11 +1,11 @@
-"""What the user chose for one export, apart from the manifest; each option's name, values and help in one place."""
+"""What the user chose for one export, apart from the manifest: names, values and help of the options."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from .errors import InvalidOptionError
 
@@ -24,28 +24,39 @@ BOOLEANS = {
 }
 
 
-def _option(default: Any, help: str, values: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"help": help, "values": values})
+def _about(help: str, *values: str) -> dict[str, Any]:
+    return {"help": help, "values": values}
 
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """The options of one export. The manifest says what the agent is; these say what the project comes with."""
+    """The options of one export: the manifest says what the agent is, these what the project comes with."""
 
-    memory: MemoryChoice = _option(
-        "auto",
-        "Where conversations are kept; `auto` follows the manifest.",
-        ("auto", "none", "memory", "sqlite", "postgres", "redis"),
+    memory: MemoryChoice = field(
+        default="auto",
+        metadata=_about(
+            "Where conversations are kept; `auto` follows the manifest.",
+            *("auto", "none", "memory", "sqlite", "postgres", "redis"),
+        ),
     )
-    port: int | None = _option(None, "The server's port; without it the manifest's, or 8000.")
-    python: PythonVersion = _option(
-        "3.11", "The Python of the Dockerfile and of the linter's settings.", ("3.11", "3.12", "3.13")
+    port: int | None = field(
+        default=None, metadata=_about("The server's port; without it the manifest's, or 8000.")
     )
-    docker: bool = _option(True, "Dockerfile, .dockerignore and docker-compose.yaml.")
-    tests: bool = _option(True, "The project's own tests, which run offline.")
-    client_example: bool = _option(True, "client-example.py: both streams, cost and cancel from Python.")
-    langfuse: bool = _option(False, "Traces to Langfuse when LANGFUSE_PUBLIC_KEY is set.")
-    opentelemetry: bool = _option(False, "OpenTelemetry spans when OTEL_EXPORTER_OTLP_ENDPOINT is set.")
+    python: PythonVersion = field(
+        default="3.11",
+        metadata=_about("The Python of the Dockerfile and of the linters' settings.", "3.11", "3.12", "3.13"),
+    )
+    docker: bool = field(default=True, metadata=_about("Dockerfile, .dockerignore and docker-compose.yaml."))
+    tests: bool = field(default=True, metadata=_about("The project's own tests, which run offline."))
+    client_example: bool = field(
+        default=True, metadata=_about("client-example.py: both streams, costs and cancel from Python.")
+    )
+    langfuse: bool = field(
+        default=False, metadata=_about("Traces to Langfuse when LANGFUSE_PUBLIC_KEY is set.")
+    )
+    opentelemetry: bool = field(
+        default=False, metadata=_about("OpenTelemetry spans when OTEL_EXPORTER_OTLP_ENDPOINT is set.")
+    )
 
     def __post_init__(self) -> None:
         for option in OPTIONS:
@@ -60,7 +71,7 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class OptionDescription:
-    """One option as the page, the command's help and the API show it. `values` of a boolean are `true`, `false`."""
+    """One option as the page, the command's help and the API show it."""
 
     name: str
     kind: Literal["choice", "boolean", "integer"]
@@ -84,12 +95,10 @@ def _described() -> tuple[OptionDescription, ...]:
         values: tuple[str, ...] = option.metadata["values"]
         if isinstance(option.default, bool):
             kind: Literal["choice", "boolean", "integer"] = "boolean"
-            values = ("true", "false")
         else:
             kind = "choice" if values else "integer"
-        checked = values if kind == "choice" else ()
         descriptions.append(
-            OptionDescription(option.name, kind, option.default, checked, option.metadata["help"])
+            OptionDescription(option.name, kind, option.default, values, option.metadata["help"])
         )
     return tuple(descriptions)
 
@@ -99,7 +108,7 @@ _BY_NAME = {option.name: option for option in OPTIONS}
 
 
 def parse_options(pairs: Iterable[str]) -> ExportOptions:
-    """`["memory=redis", "docker=no"]` → options; a name twice, an unknown name or value is InvalidOptionError."""
+    """`["memory=redis", "docker=no"]` → options; anything unknown or said twice is an InvalidOptionError."""
     chosen: dict[str, Any] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
@@ -125,7 +134,7 @@ def _value(option: OptionDescription, text: str) -> Any:
         if not text.isascii() or not text.isdigit():
             raise InvalidOptionError(f'Option "{option.name}" must be a whole number, not "{text}".')
         return int(text[:9])
-    return cast(str, text)
+    return text
 
 
 def _suggestion(name: str) -> str:

@@ -16,7 +16,7 @@ class MemoryBackend:
     class_name: str
     requirements: tuple[str, ...] = ()
     url_variable: str | None = None
-    """The environment variable with the store's address (for SQLite: the file), and what it is without one."""
+    """The environment variable with the store's address; for SQLite, with the file's name."""
     default_url: str | None = None
     compose_service: str | None = None
     lock_set: str | None = None

@@ -7,7 +7,7 @@ from .backend import MemoryBackend
 BACKEND = MemoryBackend(
     key="postgres",
     title="PostgreSQL",
-    module="memory_postgres",
+    module="conversations_postgres",
     class_name="PostgresConversations",
     requirements=("psycopg[binary,pool]>=3.2,<4",),
     url_variable="POSTGRES_URL",

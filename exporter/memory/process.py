@@ -5,5 +5,5 @@ from __future__ import annotations
 from .backend import MemoryBackend
 
 BACKEND = MemoryBackend(
-    key="memory", title="In process", module="memory_process", class_name="MemoryConversations"
+    key="memory", title="In process", module="conversations_memory", class_name="MemoryConversations"
 )

@@ -7,7 +7,7 @@ from .backend import MemoryBackend
 BACKEND = MemoryBackend(
     key="redis",
     title="Redis",
-    module="memory_redis",
+    module="conversations_redis",
     class_name="RedisConversations",
     requirements=("redis>=6,<9",),
     url_variable="REDIS_URL",

@@ -7,7 +7,7 @@ from .backend import MemoryBackend
 BACKEND = MemoryBackend(
     key="sqlite",
     title="SQLite",
-    module="memory_sqlite",
+    module="conversations_sqlite",
     class_name="SqliteConversations",
     url_variable="SQLITE_PATH",
     default_url="conversations.sqlite3",
