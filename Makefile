@@ -1,0 +1,94 @@
+# `make help` lists what there is. Work is done once: each step leaves a stamp in .cache/stamps.
+
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .cache/stamps
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+FRONT_END := $(shell find static/src static/css static/images -type f 2>/dev/null)
+PYTEST_WORKERS ?= 2
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test test-python test-javascript lint format lock golden bench screenshots clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMPS)/product $(STAMPS)/development $(STAMPS)/front-end $(STAMPS)/database $(STAMPS)/browser ## Prepare everything, start nothing
+
+run: $(STAMPS)/product $(STAMPS)/front-end $(STAMPS)/database ## Serve the studio on http://127.0.0.1:8000 (PORT=… changes it)
+	@set -a; [ ! -f .env ] || . ./.env; set +a; exec $(BIN)/python manage.py serve --port $(PORT)
+
+test: setup test-javascript test-python ## Run all tests, offline once `make setup` has run (TESTS=… for some)
+
+test-python:
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) $(TESTS)
+
+test-javascript:
+	$(BIN)/python tools/node.py npm test --silent
+
+lint: $(STAMPS)/development ## Check style, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy exporter studio tools tests
+	$(BIN)/lint-imports
+
+format: $(STAMPS)/development ## Format the Python code and mend what ruff can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(STAMPS)/development ## Renew the lock files from requirements*.in (UPGRADE=1 takes new releases)
+	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
+
+golden: $(STAMPS)/development ## Write the golden cases again; read the diff
+	GOLDEN=write $(BIN)/python -m pytest -q tests/exporter/test_golden.py
+
+bench: setup ## Measure checking, exporting and the exported server
+	$(BIN)/python -m tests.bench
+
+screenshots: setup ## Take the pictures in docs/images again
+	SCREENSHOTS=write $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
+
+clean: ## Remove what was built and installed (not your database)
+	rm -rf $(VENV) node_modules static/dist staticfiles .cache *.egg-info
+
+# --- what setup consists of ---
+
+$(VENV)/pyvenv.cfg:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) tools/make_venv.py $(VENV)
+
+$(BIN)/uv: $(VENV)/pyvenv.cfg
+	@mkdir -p $(STAMPS)
+	awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements-dev.lock > .cache/uv.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .cache/uv.lock
+	@touch $@
+
+$(STAMPS)/product: requirements.lock pyproject.toml | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/development: requirements-dev.lock $(STAMPS)/product
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/node-modules: package.json package-lock.json tools/node.py | $(STAMPS)/product
+	$(BIN)/python tools/node.py npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STAMPS)/front-end: $(STAMPS)/node-modules $(FRONT_END) tools/build_front_end.mjs
+	$(BIN)/python tools/node.py node tools/build_front_end.mjs
+	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+$(STAMPS)/database: $(STAMPS)/product $(wildcard studio/migrations/*.py)
+	$(BIN)/python manage.py migrate --verbosity 0
+	@touch $@
+
+$(STAMPS)/browser: $(STAMPS)/development tools/chromium.py
+	$(BIN)/python tools/chromium.py
+	@touch $@

@@ -1,0 +1,1 @@
+"""Scripts that make data which is kept in the repository."""
