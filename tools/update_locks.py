@@ -9,21 +9,26 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from exporter.locks import lock_sets
 from exporter.locks.lock import DATA
 
-COMPILE = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
+UV = str(Path(sys.executable).parent / "uv")
+COMPILE = [UV, "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
 PLAIN = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-ENTRY = re.compile(r"^(?P<pin>\S+==[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?(?P<hashes>(?: \\\n {4}--hash=sha256:\w+)+)$", re.M)
+HASH = r" \\\n {4}--hash=sha256:\w+"
+ENTRY = re.compile(rf"^(?P<pin>\S+==[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?(?P<hashes>(?:{HASH})+)$", re.M)
 
 
 def compile_requirements(requirements: list[str], folder: Path, *options: str) -> str:
     source = folder / "requirements.in"
     source.write_text("\n".join(requirements) + "\n", encoding="utf-8")
-    ran = subprocess.run([*COMPILE, *PLAIN, *options, str(source)], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [*COMPILE, *PLAIN, *options, str(source)], capture_output=True, text=True, check=False
+    )
     if ran.returncode:
         raise SystemExit(ran.stderr)
     return ran.stdout
@@ -35,7 +40,9 @@ def read_entries(text: str) -> dict[str, tuple[str, list[str]]]:
     for match in ENTRY.finditer(text):
         hashes = re.findall(r"sha256:(\w+)", match["hashes"])
         entries[match["pin"]] = (match["marker"] or "", sorted(hashes))
-    assert len(entries) == len(re.findall(r"^\S", text, re.M)), "an entry of the resolution was not understood"
+    assert len(entries) == len(re.findall(r"^\S", text, re.M)), (
+        "an entry of the resolution was not understood"
+    )
     return entries
 
 
@@ -47,10 +54,12 @@ def main() -> None:
         text = compile_requirements(everything, folder, "--upgrade")
         whole = read_entries(text)
         pins = folder / "pins.txt"
-        pins.write_text(re.sub(r" \\\n {4}--hash=sha256:\w+", "", text), encoding="utf-8")
+        pins.write_text(re.sub(HASH, "", text), encoding="utf-8")
         closures = {}
         for set_name, requirements in sets.items():
-            entries = read_entries(compile_requirements(list(requirements), folder, "--constraint", str(pins)))
+            entries = read_entries(
+                compile_requirements(list(requirements), folder, "--constraint", str(pins))
+            )
             unknown = entries.keys() - whole.keys()
             assert not unknown, f"{set_name} needs what the whole resolution has not: {unknown}"
             closures[set_name] = {pin: marker for pin, (marker, _) in entries.items()}
