@@ -1,29 +1,40 @@
-"""What a rule is: a check with an id that looks at one document and yields findings."""
+"""What a rule is: an entry of the catalogue that looks at one manifest and yields what it finds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
-from exporter.diagnostics import Fix, Severity
-
-if TYPE_CHECKING:
-    from exporter.manifest import Manifest
-    from exporter.parse import Document
+from exporter.diagnostics import CatalogueEntry, Fix, Location, Severity
+from exporter.manifest import AgentManifest
+from exporter.nodes import Node
+from exporter.parse import Document
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule may look at; `manifest` is None when the document is too broken to be typed."""
+    """What a rule may look at: the manifest as far as it could be used, and the document it comes from."""
 
     document: Document
-    manifest: Manifest | None
+    manifest: AgentManifest
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The document as it is written, mistakes included."""
+        plain = self.document.plain
+        return plain if isinstance(plain, dict) else {}
+
+    def node(self, pointer: str) -> Node | None:
+        return self.document.node(pointer)
+
+    def locate(self, pointer: str, on: Literal["value", "key"] = "value") -> Location:
+        return self.document.locate(pointer, on)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a rule found: at the key or the value of a JSON pointer; `severity` None is the rule's own."""
+    """One thing that a rule found; `severity` only where it differs from the rule's own."""
 
     message: str
     path: str
@@ -33,12 +44,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A rule, and what its row in the documentation says: what it finds, why it matters, how to mend it."""
+class Rule(CatalogueEntry):
+    """A check with an id. It is run on documents of kind Agent only."""
 
-    id: str
-    severity: Severity
-    title: str
-    why: str
-    mend: str
     check: Callable[[Context], Iterable[Finding]]

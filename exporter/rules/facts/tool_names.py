@@ -13,9 +13,24 @@ from enum import StrEnum
 LONGEST_NAME = 64
 
 # What a generated project already calls something, in its modules or in tools.py and agent.py themselves.
-PROJECT_NAMES = frozenset(
-    ["agent", "tools", "memory", "streaming", "callbacks", "server", "tests", "events", "engine", "runs", "ledger", "pricing", "limits", "budget", "errors", "api", "sse", "websocket", "openai_api", "security", "settings", "observability", "conversations", "outbound", "tools_http", "tools_mcp", "agent_definition", "tool", "asyncio", "os", "json", "typing", "decimal", "annotated", "field", "literal", "build_agent", "create_chat_model", "create_app", "serve", "call_api", "load_mcp_tools"]
+PROJECT_MODULES = frozenset(
+    {"agent", "tools", "memory", "streaming", "callbacks", "server", "tests", "events", "engine", "runs"}
+    | {"ledger", "pricing", "limits", "budget", "errors", "api", "sse", "websocket", "openai_api", "security"}
+    | {
+        "settings",
+        "observability",
+        "conversations",
+        "outbound",
+        "tools_http",
+        "tools_mcp",
+        "agent_definition",
+    }
 )
+PROJECT_FUNCTIONS = frozenset(
+    {"tool", "call_api", "load_mcp_tools", "build_agent", "create_chat_model", "create_app", "serve"}
+    | {"asyncio", "os", "json", "typing", "decimal", "field"}
+)
+PROJECT_NAMES = PROJECT_MODULES | PROJECT_FUNCTIONS
 BUILTIN_NAMES = frozenset(name for name in dir(builtins) if name.islower() and not name.startswith("_"))
 
 
