@@ -81,5 +81,16 @@ class Diagnostic:
         return shape
 
 
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """One kind of finding, for the documentation: `why` it matters, and how to `mend` it."""
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    mend: str
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
