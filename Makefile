@@ -17,7 +17,7 @@ TESTS ?=
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/product $(STAMPS)/development $(STAMPS)/front-end $(STAMPS)/database $(STAMPS)/browser ## Prepare everything, start nothing
+setup: $(STAMPS)/product $(STAMPS)/development $(STAMPS)/front-end $(STAMPS)/database $(STAMPS)/browser $(STAMPS)/exported ## Prepare everything, start nothing
 
 run: $(STAMPS)/product $(STAMPS)/front-end $(STAMPS)/database ## Serve the studio on http://127.0.0.1:8000 (PORT=… changes it)
 	@set -a; [ ! -f .env ] || . ./.env; set +a; exec $(BIN)/python manage.py serve --port $(PORT)
@@ -40,14 +40,15 @@ format: $(STAMPS)/development ## Format the Python code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(STAMPS)/development ## Renew the lock files from requirements*.in (UPGRADE=1 takes new releases)
+lock: $(STAMPS)/development ## Renew the lock files from requirements*.in and exporter/locks (UPGRADE=1 takes new releases)
+	$(BIN)/python -m tools.update_locks
 	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 golden: $(STAMPS)/development ## Write the golden cases again; read the diff
 	GOLDEN=write $(BIN)/python -m pytest -q tests/exporter/test_golden.py
 
 bench: setup ## Measure checking, exporting and the exported server
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m benchmarks
 
 screenshots: setup ## Take the pictures in docs/images again
 	SCREENSHOTS=write $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
@@ -62,33 +63,37 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) tools/make_venv.py $(VENV)
 
 $(BIN)/uv: $(VENV)/pyvenv.cfg
-	@mkdir -p $(STAMPS)
+	@mkdir -p .cache
 	awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements-dev.lock > .cache/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .cache/uv.lock
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/product: requirements.lock pyproject.toml | $(BIN)/uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/development: requirements-dev.lock $(STAMPS)/product
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
-	@touch $@
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/exported: $(wildcard exporter/locks/data/*.json) $(STAMPS)/development
+	$(BIN)/python -m tests.generated.fill_cache
+	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/node-modules: package.json package-lock.json tools/node.py | $(STAMPS)/product
 	$(BIN)/python tools/node.py npm ci --no-audit --no-fund --loglevel=error
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/front-end: $(STAMPS)/node-modules $(FRONT_END) tools/build_front_end.mjs
 	$(BIN)/python tools/node.py node tools/build_front_end.mjs
 	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/database: $(STAMPS)/product $(wildcard studio/migrations/*.py)
 	$(BIN)/python manage.py migrate --verbosity 0
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/browser: $(STAMPS)/development tools/chromium.py
 	$(BIN)/python tools/chromium.py
-	@touch $@
+	@mkdir -p $(@D) && touch $@

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 UV = str(Path(sys.executable).parent / "uv")
+EXPORTED = ("--constraint", "exporter/locks/data/constraints.txt")
 LOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("requirements-dev.in", "requirements-dev.lock", ()),
+    # The versions that exported projects get, so that the tests run those too.
+    ("requirements-dev.in", "requirements-dev.lock", EXPORTED),
     # Constrained, so that tests run what the product runs.
     ("requirements.in", "requirements.lock", ("--constraint", "requirements-dev.lock")),
     ("requirements-node.in", "requirements-node.lock", ()),
@@ -15,5 +17,12 @@ LOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 if __name__ == "__main__":
     for source, lock, extra in LOCKS:
         command = [UV, "pip", "compile", source, "--output-file", lock, "--quiet", "--universal", *extra]
-        flags = ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+        flags = [
+            "--python-version",
+            "3.11",
+            "--generate-hashes",
+            "--no-header",
+            "--no-annotate",
+            "--no-emit-index-url",
+        ]
         subprocess.run([*command, *flags, *sys.argv[1:]], check=True)

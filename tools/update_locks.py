@@ -1,7 +1,7 @@
-"""Makes the lock data of exported projects: `python -m tools.update_locks`. The only step that needs the network.
+"""Makes the lock data of exported projects: `python -m tools.update_locks`, with the network.
 
-All sets are resolved together once, for every platform and every Python from 3.11, so that any union of sets fits
-together; then each set is resolved again within those pins, to learn which of them it needs and where.
+All sets are resolved together once, for every platform and every Python from 3.11, so that any union of
+sets fits together; then each set is resolved again within those pins, to learn which it needs and where.
 """
 
 from __future__ import annotations

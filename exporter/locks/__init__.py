@@ -1,4 +1,4 @@
-"""The pinned, hashed dependency sets of exported projects; made by `make locks`, so exporting needs no network."""
+"""The pinned, hashed dependency sets of exported projects: data, so that exporting needs no network."""
 
 from .lock import lock_lines
 from .sets import lock_sets
