@@ -1,0 +1,47 @@
+"""Keys and numbers of the chat model that come from the environment, and clear words where they are wrong."""
+
+from __future__ import annotations
+
+import os
+
+from pydantic import SecretStr
+
+from .credentials import MissingKeyError, required_variable
+from .errors import AgentError
+
+
+class BadSettingError(AgentError):
+    """An environment variable holds something that cannot be used."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, error_type="bad_setting", status=503)
+
+
+def required_secret(variable: str, provider_title: str) -> SecretStr:
+    """The provider's key. Called when the first message is answered, so that the server starts without it."""
+    try:
+        return SecretStr(required_variable(variable, f"your {provider_title} key"))
+    except MissingKeyError as error:
+        raise MissingKeyError(f"No key for {provider_title}: {error}") from None
+
+
+def number_setting(variable: str, default: float | None = None) -> float | None:
+    """A number from the environment, `default` where it is not set."""
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return default
+    try:
+        return float(text)
+    except ValueError:
+        raise BadSettingError(f'"{variable}" has to be a number.') from None
+
+
+def whole_number_setting(variable: str, default: int | None = None) -> int | None:
+    """A whole number from the environment, `default` where it is not set."""
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        raise BadSettingError(f'"{variable}" has to be a whole number.') from None

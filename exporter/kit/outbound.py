@@ -1,0 +1,152 @@
+"""The only door to the addresses a manifest asks for: public ones, and those that OUTBOUND_ALLOW lists."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import socket
+from collections.abc import Iterable
+from functools import cache
+from ssl import SSLContext
+from typing import Any
+
+import httpx
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+MAX_REDIRECTS = 5
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What may follow a redirect to another host: nothing that a manifest or the environment put there.
+HARMLESS_HEADERS = frozenset({"accept", "content-type", "content-length", "transfer-encoding", "user-agent"})
+
+
+class OutboundRefusedError(Exception):
+    """The address is not one this project may connect to."""
+
+
+class AllowList:
+    """Hosts and networks beyond the public internet, listed in OUTBOUND_ALLOW: `db.local, 10.1.0.0/16`."""
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        self._hosts: set[str] = set()
+        self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
+        for entry in filter(None, (entry.strip().lower() for entry in entries)):
+            try:
+                self._networks.append(ipaddress.ip_network(entry, strict=False))
+            except ValueError:
+                self._hosts.add(entry.rstrip("."))
+
+    @classmethod
+    def from_environment(cls) -> AllowList:
+        return cls(os.environ.get("OUTBOUND_ALLOW", "").split(","))
+
+    def permits(self, host: str, address: Address) -> bool:
+        if host.lower().rstrip(".") in self._hosts:
+            return True
+        return any(address in network for network in self._networks) or is_public(address)
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address is a machine on the public internet; IPv4 written as IPv6 counts as IPv4."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+        if address.teredo is not None or address.is_site_local:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+async def resolve(host: str, port: int) -> list[Address]:
+    """Every address of a name, in the order in which the system would try them."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise httpx.ConnectError(f'The name "{host}" cannot be resolved.') from error
+    return [ipaddress.ip_address(str(address[0]).split("%")[0]) for *_, address in found]
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Resolves a name once, refuses it unless every address is allowed, and connects to what it has checked.
+
+    The name stays what TLS verifies and what the server reads in `Host`. There is one pool of connections for
+    each name, because two names may share an address and must not share a verified connection.
+    """
+
+    def __init__(self, allow: AllowList, verify: SSLContext | None = None) -> None:
+        self._allow = allow
+        self._verify = verify
+        self._home: httpx.URL | None = None
+        self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.scheme not in ("http", "https"):
+            raise OutboundRefusedError(f'"{request.url.scheme}" is not http or https.')
+        self._leave_credentials_at_home(request)
+        host = request.url.host
+        addresses = await self._checked_addresses(request.url)
+        pool = self._pools.get(host)
+        if pool is None:
+            pool = self._pools[host] = httpx.AsyncHTTPTransport(verify=self._verify or public_tls())
+        return await pool.handle_async_request(_aimed_at(request, addresses[0]))
+
+    async def aclose(self) -> None:
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    async def _checked_addresses(self, url: httpx.URL) -> list[Address]:
+        port = url.port or (443 if url.scheme == "https" else 80)
+        addresses = await resolve(url.host, port)
+        for address in addresses:
+            if not self._allow.permits(url.host, address):
+                raise OutboundRefusedError(
+                    f'"{url.host}" is a private or special address. List it in OUTBOUND_ALLOW if it is meant.'
+                )
+        return addresses
+
+    def _leave_credentials_at_home(self, request: httpx.Request) -> None:
+        if self._home is None:
+            self._home = request.url
+            return
+        home, url = self._home, request.url
+        if home.scheme == "https" and url.scheme != "https":
+            raise OutboundRefusedError("The server redirects from https to http.")
+        if (home.host, home.port, home.scheme) != (url.host, url.port, url.scheme):
+            for name in set(request.headers) - HARMLESS_HEADERS - {"host"}:
+                del request.headers[name]
+
+
+def guarded_client(
+    *,
+    headers: dict[str, str] | None = None,
+    timeout: httpx.Timeout | float | None = 30.0,
+    verify: SSLContext | None = None,
+    **options: Any,
+) -> httpx.AsyncClient:
+    """A client for one server: the first request says where the credentials belong."""
+    return httpx.AsyncClient(
+        transport=GuardedTransport(AllowList.from_environment(), verify),
+        headers=headers,
+        timeout=timeout,
+        follow_redirects=True,
+        max_redirects=MAX_REDIRECTS,
+        trust_env=False,
+        **options,
+    )
+
+
+@cache
+def public_tls() -> SSLContext:
+    """One context for all clients: making one takes a quarter of a second."""
+    return httpx.create_ssl_context()
+
+
+def _aimed_at(request: httpx.Request, address: Address) -> httpx.Request:
+    extensions = {**request.extensions, "sni_hostname": request.url.host}
+    url = request.url.copy_with(host=str(address))
+    return httpx.Request(
+        request.method, url, headers=request.headers, stream=request.stream, extensions=extensions
+    )

@@ -1,0 +1,146 @@
+"""Tools that are one HTTP request: where each argument goes, what comes back, what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from .credentials import HttpAuth, auth_headers
+from .outbound import OutboundRefusedError, guarded_client
+
+MAX_CHARACTERS = 50_000
+MAX_ERROR_CHARACTERS = 300
+IN_THE_QUERY = frozenset({"GET", "HEAD", "DELETE"})
+READABLE = ("json", "xml", "javascript", "yaml", "x-www-form-urlencoded")
+PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+
+class ApiCallError(Exception):
+    """The request failed; the message goes to the model and the user and holds no credential."""
+
+
+@dataclass(frozen=True)
+class HttpEndpoint:
+    """`{name}` in `url` is filled from the arguments; the rest is the query, or the JSON body of a POST."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    auth: HttpAuth | None = None
+    timeout: float = 30.0
+    max_bytes: int = 1_000_000
+
+
+async def call_api(endpoint: HttpEndpoint, arguments: Mapping[str, Any]) -> str:
+    """The answer as text for the model. An argument that is None counts as not given."""
+    url, rest = fill_url(
+        endpoint.url, {name: value for name, value in arguments.items() if value is not None}
+    )
+    method = endpoint.method.upper()
+    headers = {**endpoint.headers, **auth_headers(endpoint.auth, f"the credential for {url.host}")}
+    in_query = method in IN_THE_QUERY
+    if in_query and rest:
+        url = url.copy_merge_params({name: _query_value(value) for name, value in rest.items()})
+    try:
+        async with asyncio.timeout(endpoint.timeout), guarded_client(headers=headers, timeout=None) as client:
+            request = client.build_request(method, url, json=rest if rest and not in_query else None)
+            response = await client.send(request, stream=True)
+            body = await _read(response, endpoint.max_bytes)
+    except TimeoutError:
+        raise ApiCallError(f'"{url.host}" did not answer completely within {endpoint.timeout:g} s.') from None
+    except (OutboundRefusedError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        reason = _without_secrets(str(error), headers) or type(error).__name__
+        raise ApiCallError(f'The request to "{url.host}" failed: {reason}') from None
+    text = _text_of(response, body)
+    if response.is_error:
+        excerpt = _without_secrets(text, headers)[:MAX_ERROR_CHARACTERS]
+        raise ApiCallError(f"The server answered {response.status_code} {response.reason_phrase}: {excerpt}")
+    return text
+
+
+def fill_url(template: str, arguments: Mapping[str, Any]) -> tuple[httpx.URL, dict[str, Any]]:
+    """The URL with its `{name}` parameters filled in, and the arguments that are left over.
+
+    A value can only ever be a piece of the path or query it stands in: never another host, never a step up.
+    """
+    rest = dict(arguments)
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in arguments:
+            raise ApiCallError(f'"{name}" is missing: it is part of the address.')
+        rest.pop(name, None)
+        text = _plain(arguments[name])
+        if text in ("", ".", "..") or re.search(r"(^|[/\\])\.{1,2}([/\\]|$)", text):
+            raise ApiCallError(f'"{name}" cannot be {text!r}: it is part of the address.')
+        return quote(text, safe="")
+
+    authority = re.match(r"https?://[^/?#\\]+", template)
+    if authority is None or set("{}@") & set(authority[0]):
+        raise ApiCallError("The address needs http:// or https:// and a fixed host, without credentials.")
+    filled = PARAMETER.sub(fill, template[authority.end() :])
+    if any(
+        segment in (".", "..")
+        for segment in filled.split("?")[0].split("/")
+        if segment not in template.split("/")
+    ):
+        raise ApiCallError("The arguments make an address that steps up.")
+    return httpx.URL(authority[0] + filled), rest
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, separators=(",", ":"))
+    return str(value)
+
+
+def _query_value(value: Any) -> str | list[str]:
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else _plain(value)
+
+
+async def _read(response: httpx.Response, max_bytes: int) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > max_bytes:
+                raise ValueError(f"The answer is larger than {max_bytes} bytes.")
+    finally:
+        await response.aclose()
+    return bytes(body)
+
+
+def _text_of(response: httpx.Response, body: bytes) -> str:
+    kind = response.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
+    if not body:
+        return f"The server answered {response.status_code} {response.reason_phrase}, without text."
+    if not kind.startswith("text/") and not kind.endswith(READABLE):
+        return f"The server answered with {len(body)} bytes of {kind}, which is not text."
+    text = body.decode(response.charset_encoding or "utf-8", errors="replace")
+    if kind.endswith("json"):
+        with suppress(ValueError):
+            # Without its white space JSON costs the model fewer tokens.
+            compact = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+            text = compact.encode(errors="replace").decode()
+    if len(text) > MAX_CHARACTERS:
+        return f"{text[:MAX_CHARACTERS]}… (the first {MAX_CHARACTERS} of {len(text)} characters)"
+    return text
+
+
+def _without_secrets(text: str, headers: Mapping[str, str]) -> str:
+    """Servers like to repeat a wrong key in their answer."""
+    for value in headers.values():
+        for part in (value, value.split(" ")[-1]):
+            if len(part) >= 6:
+                text = text.replace(part, "***")
+    return text
