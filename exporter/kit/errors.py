@@ -1,0 +1,114 @@
+"""What can go wrong, in words a user may read: no keys, no upstream bodies, one status and one type each."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import httpx
+from langchain_core import exceptions as langchain_errors
+
+logger = logging.getLogger(__name__)
+
+SECRET = re.compile(
+    r"\b(?:sk|pk|rk|gsk|xai|key|lsv2|ghp|AIza)[-_][A-Za-z0-9_\-]{12,}|(?i:bearer)\s+\S+|//[^/\s:@]+:[^/\s@]+@"
+)
+
+
+class AgentError(Exception):
+    """A run or a request cannot go on. The message is for the user; `details` go into the JSON answer."""
+
+    def __init__(
+        self, message: str, *, error_type: str = "internal_error", status: int = 500, **details: Any
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.error_type = error_type
+        self.status = status
+        self.details = details
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"error": {"code": self.error_type, "message": self.message, **self.details}}
+
+
+class ProviderError(AgentError):
+    """The model provider refused or failed."""
+
+    def __init__(self, message: str, *, error_type: str = "provider_error", status: int = 502) -> None:
+        super().__init__(message, error_type=error_type, status=status)
+
+
+class PartialAnswerError(ProviderError):
+    """The provider failed after the first token: trying again would show text twice, so nobody does."""
+
+
+class BudgetExceededError(AgentError):
+    """Going on would pass a limit of money or tokens."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, error_type="budget_exceeded", status=402)
+
+
+def redact(text: str) -> str:
+    """The text without what looks like a key, a token or a password in an address."""
+    return SECRET.sub("[redacted]", text)
+
+
+def classify(error: BaseException) -> AgentError:
+    """The error as its user should see it. What nobody foresaw is logged, and told without its text."""
+    if isinstance(error, AgentError):
+        return error
+    found = _classify_provider_error(error)
+    if found is not None:
+        return found
+    kind = type(error).__name__
+    if kind == "GraphRecursionError":
+        return AgentError(
+            "The agent stopped: it took too many steps.", error_type="limit_reached", status=429
+        )
+    if kind == "PIIDetectionError":
+        what = getattr(error, "pii_type", "personal data")
+        return AgentError(f"Not sent: the message holds {what}.", error_type="pii_blocked", status=422)
+    logger.error("Unexpected %s", kind, exc_info=error)
+    return AgentError("The agent failed unexpectedly. The server's log says more.")
+
+
+def _classify_provider_error(error: BaseException) -> ProviderError | None:
+    status = getattr(error, "status_code", None) or getattr(error, "code", None)
+    status = status if isinstance(status, int) else None
+    if isinstance(error, langchain_errors.ContextOverflowError):
+        return ProviderError("The conversation is too long for the model.", status=422)
+    if isinstance(error, langchain_errors.ModelRateLimitError) or status == 429:
+        message = "The model provider says: too many requests, or the quota is used up (429)."
+        return ProviderError(message, error_type="rate_limited", status=429)
+    if isinstance(error, langchain_errors.ModelAuthenticationError) or status == 401:
+        return ProviderError("The model provider did not accept the API key (401).")
+    if isinstance(error, langchain_errors.ModelPermissionDeniedError) or status == 403:
+        return ProviderError("The API key may not use this model (403).")
+    if isinstance(error, langchain_errors.ModelNotFoundError) or status == 404:
+        return ProviderError("The model provider does not know this model (404).")
+    if isinstance(error, langchain_errors.ModelTimeoutError | httpx.TimeoutException | TimeoutError):
+        return ProviderError("The model provider took too long to answer.", error_type="timeout", status=504)
+    if status is not None and status >= 400:
+        return ProviderError(f"The model provider failed ({status}).")
+    if isinstance(error, langchain_errors.ModelConnectionError | httpx.TransportError | ConnectionError):
+        return ProviderError("The connection to the model provider failed.")
+    if isinstance(error, langchain_errors.ModelError) or _is_from_a_provider(error):
+        return ProviderError("The model provider reported an error.")
+    return None
+
+
+def _is_from_a_provider(error: BaseException) -> bool:
+    """Whether a provider's client raised it: their error classes share no base."""
+    package = type(error).__module__.partition(".")[0]
+    return package in {
+        "openai",
+        "anthropic",
+        "google",
+        "ollama",
+        "cohere",
+        "mistralai",
+        "groq",
+        "langchain_openai",
+    }

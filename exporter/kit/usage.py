@@ -1,0 +1,137 @@
+"""Tokens of model requests: estimated while they stream, the provider's own figures at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.messages import BaseMessage
+from langchain_core.messages.ai import UsageMetadata
+
+from .events import CostSummary
+
+if TYPE_CHECKING:
+    from .pricing import Price
+
+BYTES_PER_TOKEN = 4
+TOKENS_PER_MESSAGE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one model request. Cached are part of the prompt, reasoning is part of the completion."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
+
+
+@dataclass(slots=True)
+class RequestUsage:
+    """One model request of a run; `reported` stays None where the provider did not say."""
+
+    number: int
+    model: str
+    prompt_estimate: int
+    price: Price | None = None
+    completion_estimate: int = 0
+    reported: Usage | None = None
+    open: bool = True
+
+    @property
+    def usage(self) -> Usage:
+        return self.reported or Usage(self.prompt_estimate, self.completion_estimate)
+
+    @property
+    def cost(self) -> Decimal | None:
+        return None if self.price is None else self.price.cost(self.usage)
+
+
+class RunUsage:
+    """All model requests of a run. Counts tokens only; CostTrackingHandler adds the money."""
+
+    def __init__(self, model: str = "") -> None:
+        self.model = model
+        self.requests: list[RequestUsage] = []
+        self.shown_tokens = 0
+
+    def start_request(
+        self, model: str, provider: str | None, messages: Sequence[BaseMessage]
+    ) -> RequestUsage:
+        request = RequestUsage(len(self.requests) + 1, model, estimate_prompt(messages))
+        self.requests.append(request)
+        return request
+
+    def add_delta(self, request: RequestUsage, text: str) -> None:
+        """Count a streamed piece, of text or of a tool call's arguments."""
+        tokens = estimate_tokens(text)
+        request.completion_estimate += tokens
+        self.shown_tokens += tokens
+
+    def end_request(self, request: RequestUsage, reported: Usage | None) -> None:
+        request.reported = reported
+        request.open = False
+        completed = sum(each.usage.completion_tokens for each in self.requests)
+        self.shown_tokens = max(self.shown_tokens, completed)
+
+    def drop_request(self, request: RequestUsage) -> None:
+        """The provider refused before any token: there was nothing to pay for."""
+        self.requests.remove(request)
+
+    def running_cost(self) -> Decimal | None:
+        return None
+
+    def summary(self) -> CostSummary:
+        return summarise(self.requests, self.model)
+
+
+def summarise(requests: Iterable[RequestUsage], model: str, *, priced: bool = False) -> CostSummary:
+    """The sum; `priced` says whether a run without any model request has a price."""
+    requests = list(requests)
+    usages = [request.usage for request in requests]
+    costs = [request.cost for request in requests]
+    known = [cost for cost in costs if cost is not None]
+    priced = len(known) == len(costs) if costs else priced
+    prompt = sum(usage.prompt_tokens for usage in usages)
+    completion = sum(usage.completion_tokens for usage in usages)
+    return CostSummary(
+        total_tokens=prompt + completion,
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        total_cost=sum(known, Decimal(0)) if priced else None,
+        model=requests[-1].model if requests else model,
+        cached_tokens=sum(usage.cached_tokens for usage in usages),
+        reasoning_tokens=sum(usage.reasoning_tokens for usage in usages),
+        estimated=any(request.reported is None for request in requests),
+        priced=priced,
+    )
+
+
+def estimate_tokens(text: str) -> int:
+    """One token for a short piece, as most providers stream them; longer pieces by their size."""
+    return 1 if len(text) <= 2 * BYTES_PER_TOKEN else len(text.encode(errors="replace")) // BYTES_PER_TOKEN
+
+
+def estimate_prompt(messages: Sequence[BaseMessage]) -> int:
+    size = sum(len(message.text.encode(errors="replace")) for message in messages)
+    return size // BYTES_PER_TOKEN + TOKENS_PER_MESSAGE * len(messages)
+
+
+def read_usage(metadata: UsageMetadata | None) -> Usage | None:
+    """LangChain's figures, whose details differ a little from provider to provider."""
+    if metadata is None:
+        return None
+    given: dict[str, Any] = {**metadata.get("input_token_details", {})}
+    written = given.get("cache_creation") or 0
+    written += sum(given.get(f"ephemeral_{ttl}_input_tokens") or 0 for ttl in ("5m", "1h"))
+    return Usage(
+        prompt_tokens=metadata["input_tokens"],
+        completion_tokens=metadata["output_tokens"],
+        cached_tokens=given.get("cache_read") or 0,
+        cache_write_tokens=written,
+        reasoning_tokens=metadata.get("output_token_details", {}).get("reasoning") or 0,
+    )
