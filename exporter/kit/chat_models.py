@@ -17,12 +17,18 @@ class BadSettingError(AgentError):
         super().__init__(message, error_type="bad_setting", status=503)
 
 
-def required_secret(variable: str, provider_title: str) -> SecretStr:
+def required_secret(variable: str, provider_title: str, *other_variables: str) -> SecretStr:
     """The provider's key. Called when the first message is answered, so that the server starts without it."""
+    found = next((name for name in (variable, *other_variables) if os.environ.get(name, "").strip()), variable)
     try:
-        return SecretStr(required_variable(variable, f"your {provider_title} key"))
+        return SecretStr(required_variable(found, f"your {provider_title} key"))
     except MissingKeyError as error:
         raise MissingKeyError(f"No key for {provider_title}: {error}") from None
+
+
+def optional_secret(variable: str) -> SecretStr:
+    """A key that the server may do without; its client wants one all the same."""
+    return SecretStr(os.environ.get(variable, "").strip() or "not-needed")
 
 
 def number_setting(variable: str, default: float | None = None) -> float | None:
