@@ -45,7 +45,6 @@ class A2AExtension(Section):
     """A2AExtension."""
 
     endpoints: A2AEndpoints | list[A2AEndpoint] | None = Field(None, description="")
-    authentication: list[Literal["mtls", "bearer", "oidc", "api_key", "none"]] | A2AAuthentication | None = (
-        Field(None, description="")
-    )
+    authentication: list[Literal["mtls", "bearer", "oidc", "api_key", "none"]] | A2AAuthentication | None = Field(None, description="")
     encryption: A2AExtensionEncryption | None = Field(None, description="")
+

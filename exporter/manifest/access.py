@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import UNIQUE, ClosedSection
+from exporter.manifest.section import ClosedSection, UNIQUE
 
 
 class AccessTier(ClosedSection):
@@ -14,43 +14,8 @@ class AccessTier(ClosedSection):
 
     REQUIRED = ("tier",)
 
-    tier: Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy"] | None = (
-        Field(None, description="")
-    )
-    permissions: (
-        list[
-            Literal[
-                "read_code",
-                "read_configs",
-                "read_metrics",
-                "read_logs",
-                "read_issues",
-                "read_mrs",
-                "execute_queries",
-                "write_docs",
-                "write_tests",
-                "write_scaffolds",
-                "write_configs_draft",
-                "create_issues",
-                "create_mrs_draft",
-                "execute_sandboxed",
-                "write_production_code",
-                "merge_mrs",
-                "delete_branches",
-                "modify_infrastructure",
-                "modify_secrets",
-                "execute_deployments",
-                "modify_pipelines",
-                "modify_configs",
-                "execute_commands",
-                "define_policies",
-                "publish_policies",
-                "audit_compliance",
-                "report_violations",
-            ]
-        ]
-        | None
-    ) = Field(None, json_schema_extra=UNIQUE, description="")
+    tier: Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy"] | None = Field(None, description="")
+    permissions: list[Literal["read_code", "read_configs", "read_metrics", "read_logs", "read_issues", "read_mrs", "execute_queries", "write_docs", "write_tests", "write_scaffolds", "write_configs_draft", "create_issues", "create_mrs_draft", "execute_sandboxed", "write_production_code", "merge_mrs", "delete_branches", "modify_infrastructure", "modify_secrets", "execute_deployments", "modify_pipelines", "modify_configs", "execute_commands", "define_policies", "publish_policies", "audit_compliance", "report_violations"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
     prohibited: list[str] | None = Field(None, json_schema_extra=UNIQUE, description="")
     audit_level: Literal["standard", "detailed", "comprehensive"] | None = Field(None, description="")
     requires_approval: bool | None = Field(None, description="")
@@ -61,59 +26,17 @@ class AccessTier(ClosedSection):
 class SeparationOfDuties(ClosedSection):
     """SeparationOfDuties."""
 
-    role: (
-        Literal[
-            "analyzer",
-            "auditor",
-            "scanner",
-            "reviewer",
-            "monitor",
-            "generator",
-            "scaffolder",
-            "documenter",
-            "test_writer",
-            "deployer",
-            "operator",
-            "executor",
-            "maintainer",
-            "governor",
-            "policy_definer",
-            "compliance_officer",
-            "approver",
-            "critic",
-            "remediator",
-            "enforcer",
-        ]
-        | None
-    ) = Field(None, description="")
+    role: Literal["analyzer", "auditor", "scanner", "reviewer", "monitor", "generator", "scaffolder", "documenter", "test_writer", "deployer", "operator", "executor", "maintainer", "governor", "policy_definer", "compliance_officer", "approver", "critic", "remediator", "enforcer"] | None = Field(None, description="")
     conflicts_with: list[str] | None = Field(None, json_schema_extra=UNIQUE, description="")
     can_delegate_to: list[str] | None = Field(None, json_schema_extra=UNIQUE, description="")
-    prohibited_actions: (
-        list[
-            Literal[
-                "approve",
-                "merge",
-                "execute",
-                "deploy",
-                "delete",
-                "modify_production",
-                "define_policies",
-                "bypass_approvals",
-            ]
-        ]
-        | None
-    ) = Field(None, json_schema_extra=UNIQUE, description="")
+    prohibited_actions: list[Literal["approve", "merge", "execute", "deploy", "delete", "modify_production", "define_policies", "bypass_approvals"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
 
 
 class Delegation(ClosedSection):
     """Delegation."""
 
     enabled: bool | None = Field(None, description="")
-    allowed_tiers: list[Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated"]] | None = (
-        Field(None, json_schema_extra=UNIQUE, description="")
-    )
+    allowed_tiers: list[Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
     allowed_operations: list[str] | None = Field(None, description="")
-    requires: (
-        list[Literal["delegation_token", "audit_trail", "violation_report", "task_specification", "approval"]]
-        | None
-    ) = Field(None, description="")
+    requires: list[Literal["delegation_token", "audit_trail", "violation_report", "task_specification", "approval"]] | None = Field(None, description="")
+

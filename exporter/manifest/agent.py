@@ -19,7 +19,7 @@ from exporter.manifest.messaging import Messaging
 from exporter.manifest.observability import Observability
 from exporter.manifest.principal import Adapter, Principal
 from exporter.manifest.safety import Safety
-from exporter.manifest.section import UNIQUE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, UNIQUE
 from exporter.manifest.state import State
 from exporter.manifest.taxonomy import Taxonomy
 from exporter.manifest.team import Subagent, Team
@@ -53,23 +53,16 @@ class Handoff(ClosedSection):
 class Compliance(ClosedSection):
     """Compliance."""
 
-    frameworks: list[Literal["SOC2", "HIPAA", "GDPR", "FedRAMP", "PCI-DSS", "ISO27001"]] | None = Field(
-        None, json_schema_extra=UNIQUE, description=""
-    )
+    frameworks: list[Literal["SOC2", "HIPAA", "GDPR", "FedRAMP", "PCI-DSS", "ISO27001"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
     data_residency: str | None = Field(None, description="")
     audit_logging: Literal["required", "optional", "disabled"] | None = Field(None, description="")
-    pii_handling: Literal["encrypt_at_rest", "anonymize", "redact", "none"] | None = Field(
-        None, description=""
-    )
+    pii_handling: Literal["encrypt_at_rest", "anonymize", "redact", "none"] | None = Field(None, description="")
 
 
 class LifecycleDependency(ClosedSection):
     """LifecycleDependency."""
 
-    REQUIRED = (
-        "name",
-        "version",
-    )
+    REQUIRED = ("name", "version",)
 
     name: str | None = Field(None, description="")
     version: str | None = Field(None, description="")
@@ -84,9 +77,7 @@ class Lifecycle(ClosedSection):
     turn_timeout: Duration | None = Field(None, description="")
     idle_timeout: Duration | None = Field(None, description="")
     checkpoint_interval: int | None = Field(None, ge=1, description="")
-    phases: list[Literal["init", "normalize", "resolve", "infer", "execute", "assemble", "emit"]] | None = (
-        Field(None, description="")
-    )
+    phases: list[Literal["init", "normalize", "resolve", "infer", "execute", "assemble", "emit"]] | None = Field(None, description="")
     environments: dict[str, dict[str, Any]] | None = Field(None, description="")
     dependencies: list[LifecycleDependency] | None = Field(None, description="")
 
@@ -115,12 +106,7 @@ class AgentSpec(Section):
     separation: SeparationOfDuties | None = Field(None, description="")
     delegation: Delegation | None = Field(None, description="")
     handoffs: list[Handoff] | None = Field(None, description="")
-    type: (
-        Literal[
-            "analyzer", "worker", "operator", "supervisor", "orchestrator", "governor", "specialist", "critic"
-        ]
-        | None
-    ) = Field(None, description="")
+    type: Literal["analyzer", "worker", "operator", "supervisor", "orchestrator", "governor", "specialist", "critic"] | None = Field(None, description="")
     taxonomy: Taxonomy | None = Field(None, description="")
     compliance: Compliance | None = Field(None, description="")
     lifecycle: Lifecycle | None = Field(None, description="")
@@ -129,3 +115,4 @@ class AgentSpec(Section):
     checkpointing: Checkpointing | None = Field(None, description="")
     team: Team | None = Field(None, description="")
     subagents: list[Subagent] | None = Field(None, description="")
+

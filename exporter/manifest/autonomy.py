@@ -19,10 +19,9 @@ class AutonomyEscalationPolicy(Section):
 class Autonomy(Section):
     """Autonomy."""
 
-    level: Literal["supervised", "assisted", "semi_autonomous", "autonomous", "fully_autonomous"] | None = (
-        Field(None, description="")
-    )
+    level: Literal["supervised", "assisted", "semi_autonomous", "autonomous", "fully_autonomous"] | None = Field(None, description="")
     approval_required: bool | list[str] | None = Field(None, description="")
     allowed_actions: list[str] | None = Field(None, description="")
     blocked_actions: list[str] | None = Field(None, description="")
     escalation_policy: AutonomyEscalationPolicy | None = Field(None, description="")
+

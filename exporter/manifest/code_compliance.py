@@ -67,3 +67,4 @@ class CodeCompliance(ClosedSection):
     mandatory_sources: list[MandatoryKnowledgeSource] | None = Field(None, description="")
     enforcement_hooks: CodeComplianceEnforcementHooks | None = Field(None, description="")
     tracking: CodeComplianceTracking | None = Field(None, description="")
+

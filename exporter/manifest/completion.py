@@ -54,3 +54,4 @@ class Checkpointing(Section):
     interval_value: int | None = Field(None, description="")
     retention: CheckpointingRetention | None = Field(None, description="")
     storage: CheckpointingStorage | None = Field(None, description="")
+

@@ -37,3 +37,4 @@ class Constraints(Section):
     cost: ConstraintsCost | None = Field(None, description="")
     performance: ConstraintsPerformance | None = Field(None, description="")
     resources: ConstraintsResources | None = Field(None, description="")
+

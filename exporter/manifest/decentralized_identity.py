@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from exporter.manifest.section import UNIQUE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, UNIQUE
 from exporter.manifest.text import Did
 
 
@@ -23,14 +23,7 @@ class DecentralizedIdentityCredentialProof(Section):
 class DecentralizedIdentityCredential(Section):
     """DecentralizedIdentityCredential."""
 
-    REQUIRED = (
-        "@context",
-        "type",
-        "credentialSubject",
-        "issuer",
-        "issuanceDate",
-        "proof",
-    )
+    REQUIRED = ("@context", "type", "credentialSubject", "issuer", "issuanceDate", "proof",)
 
     context_: list[str] | None = Field(None, alias="@context", description="")
     type: list[str] | None = Field(None, description="")
@@ -44,11 +37,7 @@ class DecentralizedIdentityCredential(Section):
 class DecentralizedIdentityReputationEndorsement(Section):
     """DecentralizedIdentityReputationEndorsement."""
 
-    REQUIRED = (
-        "endorser_did",
-        "skill",
-        "timestamp",
-    )
+    REQUIRED = ("endorser_did", "skill", "timestamp",)
 
     endorser_did: Did | None = Field(None, description="")
     skill: str | None = Field(None, description="")
@@ -72,3 +61,4 @@ class DecentralizedIdentity(ClosedSection):
     public_key: str | None = Field(None, description="")
     credentials: list[DecentralizedIdentityCredential] | None = Field(None, description="")
     reputation: DecentralizedIdentityReputation | None = Field(None, description="")
+

@@ -13,32 +13,20 @@ from exporter.manifest.text import Did
 class AgentEconomicsWallet(Section):
     """AgentEconomicsWallet."""
 
-    REQUIRED = (
-        "balance",
-        "currency",
-    )
+    REQUIRED = ("balance", "currency",)
 
     balance: float | None = Field(None, ge=0, description="")
-    currency: Literal["compute-credits", "task-tokens", "skill-points", "usd"] | None = Field(
-        None, description=""
-    )
+    currency: Literal["compute-credits", "task-tokens", "skill-points", "usd"] | None = Field(None, description="")
 
 
 class AgentEconomicsMarketplaceOffering(Section):
     """AgentEconomicsMarketplaceOffering."""
 
-    REQUIRED = (
-        "offering_id",
-        "capability",
-        "pricing_model",
-        "price",
-    )
+    REQUIRED = ("offering_id", "capability", "pricing_model", "price",)
 
     offering_id: str | None = Field(None, description="")
     capability: str | None = Field(None, description="")
-    pricing_model: Literal["per-task", "per-hour", "subscription", "auction"] | None = Field(
-        None, description=""
-    )
+    pricing_model: Literal["per-task", "per-hour", "subscription", "auction"] | None = Field(None, description="")
     price: float | None = Field(None, ge=0, description="")
     description: str | None = Field(None, description="")
 
@@ -46,11 +34,7 @@ class AgentEconomicsMarketplaceOffering(Section):
 class AgentEconomicsMarketplaceBid(Section):
     """AgentEconomicsMarketplaceBid."""
 
-    REQUIRED = (
-        "task_id",
-        "bid_amount",
-        "confidence",
-    )
+    REQUIRED = ("task_id", "bid_amount", "confidence",)
 
     task_id: str | None = Field(None, description="")
     bid_amount: float | None = Field(None, ge=0, description="")
@@ -68,16 +52,10 @@ class AgentEconomicsMarketplace(Section):
 class AgentEconomicsContract(Section):
     """AgentEconomicsContract."""
 
-    REQUIRED = (
-        "contract_id",
-        "contract_type",
-        "parties",
-    )
+    REQUIRED = ("contract_id", "contract_type", "parties",)
 
     contract_id: str | None = Field(None, description="")
-    contract_type: Literal["service-agreement", "task-bounty", "skill-training", "team-formation"] | None = (
-        Field(None, description="")
-    )
+    contract_type: Literal["service-agreement", "task-bounty", "skill-training", "team-formation"] | None = Field(None, description="")
     parties: list[Did] | None = Field(None, description="")
     terms: dict[str, Any] | None = Field(None, description="")
     status: Literal["active", "completed", "cancelled", "disputed"] | None = Field(None, description="")
@@ -86,12 +64,7 @@ class AgentEconomicsContract(Section):
 class AgentEconomicsTransactionHistory(Section):
     """AgentEconomicsTransactionHistory."""
 
-    REQUIRED = (
-        "transaction_id",
-        "timestamp",
-        "amount",
-        "type",
-    )
+    REQUIRED = ("transaction_id", "timestamp", "amount", "type",)
 
     transaction_id: str | None = Field(None, description="")
     timestamp: str | None = Field(None, description="")
@@ -107,3 +80,4 @@ class AgentEconomics(ClosedSection):
     marketplace: AgentEconomicsMarketplace | None = Field(None, description="")
     contracts: list[AgentEconomicsContract] | None = Field(None, description="")
     transaction_history: list[AgentEconomicsTransactionHistory] | None = Field(None, description="")
+

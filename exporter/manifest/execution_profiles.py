@@ -23,3 +23,4 @@ class ExecutionProfileConfig(ClosedSection):
     validation_required: bool | None = Field(None, description="")
     audit_log: bool | None = Field(None, description="")
     description: str | None = Field(None, description="")
+

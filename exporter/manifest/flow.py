@@ -13,10 +13,7 @@ from exporter.manifest.text import DnsName
 class FlowSpecFlowSchema(Section):
     """FlowSpecFlowSchema."""
 
-    REQUIRED = (
-        "initial_state",
-        "states",
-    )
+    REQUIRED = ("initial_state", "states",)
 
     initial_state: str | None = Field(None, description="")
     states: list[FlowState] | None = Field(None, description="")
@@ -25,10 +22,7 @@ class FlowSpecFlowSchema(Section):
 class FlowSpec(Section):
     """FlowSpec."""
 
-    REQUIRED = (
-        "flow_schema",
-        "transitions",
-    )
+    REQUIRED = ("flow_schema", "transitions",)
 
     flow_schema: FlowSpecFlowSchema | None = Field(None, description="")
     transitions: list[FlowTransition] | None = Field(None, description="")
@@ -57,9 +51,7 @@ class FlowTransitionTrigger(Section):
     type: Literal["webhook", "agent_signal", "timer", "condition"] | None = Field(None, description="")
     event: str | None = Field(None, description="")
     agent: str | None = Field(None, description="")
-    signal: Literal["continue", "complete", "blocked", "escalate", "checkpoint"] | None = Field(
-        None, description=""
-    )
+    signal: Literal["continue", "complete", "blocked", "escalate", "checkpoint"] | None = Field(None, description="")
     interval: str | None = Field(None, description="")
     condition_expression: str | None = Field(None, description="")
 
@@ -67,11 +59,7 @@ class FlowTransitionTrigger(Section):
 class FlowTransition(Section):
     """FlowTransition."""
 
-    REQUIRED = (
-        "from",
-        "to",
-        "trigger",
-    )
+    REQUIRED = ("from", "to", "trigger",)
 
     from_: str | None = Field(None, alias="from", description="")
     to: str | None = Field(None, description="")
@@ -82,10 +70,7 @@ class FlowTransition(Section):
 class FlowEvent(Section):
     """FlowEvent."""
 
-    REQUIRED = (
-        "name",
-        "type",
-    )
+    REQUIRED = ("name", "type",)
 
     name: str | None = Field(None, description="")
     type: Literal["webhook", "agent_signal", "timer", "custom"] | None = Field(None, description="")
@@ -97,10 +82,7 @@ class FlowEvent(Section):
 class FlowNode(Section):
     """FlowNode."""
 
-    REQUIRED = (
-        "id",
-        "type",
-    )
+    REQUIRED = ("id", "type",)
 
     id: str | None = Field(None, description="")
     type: Literal["webhook", "agent", "task", "condition", "aggregator"] | None = Field(None, description="")
@@ -112,10 +94,7 @@ class FlowNode(Section):
 class FlowEdge(Section):
     """FlowEdge."""
 
-    REQUIRED = (
-        "from",
-        "to",
-    )
+    REQUIRED = ("from", "to",)
 
     from_: str | None = Field(None, alias="from", description="")
     to: str | None = Field(None, description="")
@@ -150,3 +129,4 @@ class FlowAdaptor(Section):
     langgraph: FlowAdaptorLanggraph | None = Field(None, description="")
     temporal: FlowAdaptorTemporal | None = Field(None, description="")
     n8n: FlowAdaptorN8n | None = Field(None, description="")
+

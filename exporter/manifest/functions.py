@@ -13,11 +13,7 @@ from exporter.manifest.text import Identifier
 class FunctionDefinition(ClosedSection):
     """FunctionDefinition."""
 
-    REQUIRED = (
-        "name",
-        "description",
-        "parameters",
-    )
+    REQUIRED = ("name", "description", "parameters",)
 
     name: Identifier | None = Field(None, description="")
     description: str | None = Field(None, description="")
@@ -29,10 +25,9 @@ class FunctionDefinition(ClosedSection):
 class ParameterSchema(Section):
     """ParameterSchema."""
 
-    type: Literal["object", "array", "string", "number", "integer", "boolean", "null"] | None = Field(
-        None, description=""
-    )
+    type: Literal["object", "array", "string", "number", "integer", "boolean", "null"] | None = Field(None, description="")
     properties: dict[str, Any] | None = Field(None, description="")
     required: list[str] | None = Field(None, description="")
     items: dict[str, Any] | None = Field(None, description="")
     additionalProperties: bool | dict[str, Any] | None = Field(None, description="")
+

@@ -6,18 +6,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import UNIQUE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, UNIQUE
 from exporter.manifest.text import Did
 
 
 class AgentGeneticsInheritedTrait(Section):
     """AgentGeneticsInheritedTrait."""
 
-    REQUIRED = (
-        "trait_name",
-        "source_parent",
-        "expression",
-    )
+    REQUIRED = ("trait_name", "source_parent", "expression",)
 
     trait_name: str | None = Field(None, description="")
     source_parent: Did | None = Field(None, description="")
@@ -27,15 +23,9 @@ class AgentGeneticsInheritedTrait(Section):
 class AgentGeneticsMutation(Section):
     """AgentGeneticsMutation."""
 
-    REQUIRED = (
-        "mutation_type",
-        "description",
-    )
+    REQUIRED = ("mutation_type", "description",)
 
-    mutation_type: (
-        Literal["capability_enhancement", "performance_optimization", "new_feature", "behavioral_change"]
-        | None
-    ) = Field(None, description="")
+    mutation_type: Literal["capability_enhancement", "performance_optimization", "new_feature", "behavioral_change"] | None = Field(None, description="")
     description: str | None = Field(None, description="")
     beneficial: bool | None = Field(None, description="")
 
@@ -74,3 +64,4 @@ class AgentGenetics(ClosedSection):
     mutations: list[AgentGeneticsMutation] | None = Field(None, description="")
     fitness: AgentGeneticsFitness | None = Field(None, description="")
     breeding_eligibility: AgentGeneticsBreedingEligibility | None = Field(None, description="")
+

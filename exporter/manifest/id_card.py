@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import NULLABLE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, nullable
 from exporter.manifest.text import HashText, Nickname, RegistryId, Sha256
 
 
@@ -26,16 +26,10 @@ class AgentIdCard(ClosedSection):
 class AgentProvenanceLineage(ClosedSection):
     """AgentProvenanceLineage."""
 
-    REQUIRED = (
-        "ancestor",
-        "relationship",
-        "timestamp",
-    )
+    REQUIRED = ("ancestor", "relationship", "timestamp",)
 
     ancestor: str | None = Field(None, description="")
-    relationship: (
-        Literal["forked-from", "cloned-from", "derived-from", "inspired-by", "upgraded-from"] | None
-    ) = Field(None, description="")
+    relationship: Literal["forked-from", "cloned-from", "derived-from", "inspired-by", "upgraded-from"] | None = Field(None, description="")
     timestamp: str | None = Field(None, description="")
     commitHash: str | None = Field(None, description="")
 
@@ -71,39 +65,14 @@ class AuditTrailEntryDetails(Section):
 class AuditTrailEntry(ClosedSection):
     """AuditTrailEntry."""
 
-    REQUIRED = (
-        "seq",
-        "action",
-        "timestamp",
-        "actor",
-        "hash",
-    )
+    REQUIRED = ("seq", "action", "timestamp", "actor", "hash",)
 
     seq: int | None = Field(None, ge=0, description="")
-    action: (
-        Literal[
-            "created",
-            "capability-added",
-            "capability-removed",
-            "tool-added",
-            "tool-removed",
-            "version-bumped",
-            "config-changed",
-            "ownership-transferred",
-            "access-tier-changed",
-            "forked",
-            "retired",
-            "reactivated",
-            "nickname-changed",
-            "custom",
-        ]
-        | None
-    ) = Field(None, description="")
+    action: Literal["created", "capability-added", "capability-removed", "tool-added", "tool-removed", "version-bumped", "config-changed", "ownership-transferred", "access-tier-changed", "forked", "retired", "reactivated", "nickname-changed", "custom"] | None = Field(None, description="")
     timestamp: str | None = Field(None, description="")
     actor: str | None = Field(None, description="")
     hash: HashText | None = Field(None, description="")
-    prevHash: str | None = Field(
-        None, pattern=r"^sha(256|384|512):[a-f0-9]+$", json_schema_extra=NULLABLE, description=""
-    )
+    prevHash: str | None = Field(None, pattern=r"^sha(256|384|512):[a-f0-9]+$", json_schema_extra=nullable, description="")
     details: AuditTrailEntryDetails | None = Field(None, description="")
     signature: str | None = Field(None, description="")
+

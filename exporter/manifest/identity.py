@@ -6,25 +6,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import UNIQUE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, UNIQUE
 from exporter.manifest.text import EnvVariable, ServiceVersion, Username
 
 
 class ServiceAccount(Section):
     """ServiceAccount."""
 
-    REQUIRED = (
-        "username",
-        "email",
-    )
+    REQUIRED = ("username", "email",)
 
     id: int | str | None = Field(None, description="")
     username: Username | None = Field(None, min_length=1, max_length=64, description="")
     email: str | None = Field(None, description="")
     display_name: str | None = Field(None, description="")
-    roles: list[Literal["developer", "maintainer", "owner", "reporter", "guest"]] | None = Field(
-        None, description=""
-    )
+    roles: list[Literal["developer", "maintainer", "owner", "reporter", "guest"]] | None = Field(None, description="")
 
 
 class IdentityAuthenticationRotationPolicy(Section):
@@ -41,20 +36,7 @@ class IdentityAuthenticationRotationPolicy(Section):
 class IdentityAuthentication(Section):
     """IdentityAuthentication."""
 
-    method: (
-        Literal[
-            "personal_access_token",
-            "project_access_token",
-            "group_access_token",
-            "deploy_token",
-            "oauth2",
-            "ssh_key",
-            "mtls",
-            "github_app",
-            "azure_service_principal",
-        ]
-        | None
-    ) = Field(None, description="")
+    method: Literal["personal_access_token", "project_access_token", "group_access_token", "deploy_token", "oauth2", "ssh_key", "mtls", "github_app", "azure_service_principal"] | None = Field(None, description="")
     scopes: list[str] | None = Field(None, description="")
     auto_refresh: bool | None = Field(None, description="")
     self_rotate: bool | None = Field(None, description="")
@@ -97,14 +79,9 @@ class IdentityFallbackCondition(Section):
 class IdentityFallback(Section):
     """IdentityFallback."""
 
-    REQUIRED = (
-        "provider",
-        "service_account",
-    )
+    REQUIRED = ("provider", "service_account",)
 
-    provider: Literal["gitlab", "github", "azure-devops", "bitbucket", "generic"] | None = Field(
-        None, description=""
-    )
+    provider: Literal["gitlab", "github", "azure-devops", "bitbucket", "generic"] | None = Field(None, description="")
     service_account: ServiceAccount | None = Field(None, description="")
     token_source: TokenSource | None = Field(None, description="")
     condition: IdentityFallbackCondition | None = Field(None, description="")
@@ -121,9 +98,7 @@ class IdentityDoraTracking(Section):
     """IdentityDoraTracking."""
 
     enabled: bool | None = Field(None, description="")
-    metrics: list[Literal["deployment_frequency", "lead_time", "change_failure_rate", "mttr"]] | None = Field(
-        None, json_schema_extra=UNIQUE, description=""
-    )
+    metrics: list[Literal["deployment_frequency", "lead_time", "change_failure_rate", "mttr"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
     labels: dict[str, str] | None = Field(None, description="")
     prometheus: IdentityDoraTrackingPrometheus | None = Field(None, description="")
 
@@ -172,9 +147,7 @@ class IdentityObservabilitySelfAssessmentRiskAssessment(Section):
     impact: float | None = Field(None, ge=0, le=10, description="")
     likelihood: float | None = Field(None, ge=0, le=10, description="")
     level: Literal["low", "medium", "high", "critical"] | None = Field(None, description="")
-    categories: IdentityObservabilitySelfAssessmentRiskAssessmentCategories | None = Field(
-        None, description=""
-    )
+    categories: IdentityObservabilitySelfAssessmentRiskAssessmentCategories | None = Field(None, description="")
     mitigation_required: bool | None = Field(None, description="")
 
 
@@ -263,9 +236,7 @@ class IdentityComposite(ClosedSection):
 class Identity(Section):
     """Identity."""
 
-    provider: Literal["gitlab", "github", "azure-devops", "bitbucket", "generic"] | None = Field(
-        None, description=""
-    )
+    provider: Literal["gitlab", "github", "azure-devops", "bitbucket", "generic"] | None = Field(None, description="")
     service_account: ServiceAccount | None = Field(None, description="")
     authentication: IdentityAuthentication | None = Field(None, description="")
     token_source: TokenSource | None = Field(None, description="")
@@ -275,17 +246,6 @@ class Identity(Section):
     session: IdentitySession | None = Field(None, description="")
     observability: IdentityObservability | None = Field(None, description="")
     security: IdentitySecurity | None = Field(None, description="")
-    access_tier: (
-        Literal[
-            "tier_1_read",
-            "tier_2_write_limited",
-            "tier_3_write_elevated",
-            "tier_4_policy",
-            "read",
-            "limited",
-            "elevated",
-            "policy",
-        ]
-        | None
-    ) = Field(None, description="")
+    access_tier: Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy", "read", "limited", "elevated", "policy"] | None = Field(None, description="")
     composite: IdentityComposite | None = Field(None, description="")
+

@@ -29,15 +29,10 @@ class KnowledgeSourceSearch(Section):
 class KnowledgeSource(Section):
     """KnowledgeSource."""
 
-    REQUIRED = (
-        "name",
-        "provider",
-    )
+    REQUIRED = ("name", "provider",)
 
     name: str | None = Field(None, description="")
-    provider: (
-        Literal["qdrant", "pinecone", "weaviate", "airweave", "langchain", "llamaindex", "custom"] | None
-    ) = Field(None, description="")
+    provider: Literal["qdrant", "pinecone", "weaviate", "airweave", "langchain", "llamaindex", "custom"] | None = Field(None, description="")
     config: dict[str, Any] | None = Field(None, description="")
     auth: KnowledgeSourceAuth | None = Field(None, description="")
     search: KnowledgeSourceSearch | None = Field(None, description="")
@@ -81,10 +76,7 @@ class KnowledgeTracking(ClosedSection):
 class MandatoryKnowledgeSource(ClosedSection):
     """MandatoryKnowledgeSource."""
 
-    REQUIRED = (
-        "source_id",
-        "enforcement_level",
-    )
+    REQUIRED = ("source_id", "enforcement_level",)
 
     source_id: SourceId | None = Field(None, description="")
     enforcement_level: Literal["query", "validate", "block"] | None = Field(None, description="")
@@ -93,3 +85,4 @@ class MandatoryKnowledgeSource(ClosedSection):
     validation_rules: MandatoryKnowledgeSourceValidationRules | None = Field(None, description="")
     tool_injection: MandatoryKnowledgeSourceToolInjection | None = Field(None, description="")
     tracking: KnowledgeTracking | None = Field(None, description="")
+

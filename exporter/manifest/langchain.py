@@ -14,9 +14,7 @@ from exporter.manifest.text import LowerName, ReleaseVersion
 class LangChainExtensionMemoryConfigVectorStore(Section):
     """LangChainExtensionMemoryConfigVectorStore."""
 
-    type: Literal["chroma", "qdrant", "pinecone", "weaviate", "milvus", "pgvector", "faiss"] | None = Field(
-        None, description=""
-    )
+    type: Literal["chroma", "qdrant", "pinecone", "weaviate", "milvus", "pgvector", "faiss"] | None = Field(None, description="")
     collection_name: str | None = Field(None, description="")
     embedding_model: str | None = Field(None, description="")
     connection_string: str | None = Field(None, description="")
@@ -57,34 +55,11 @@ class LangChainExtension(Section):
     version: ReleaseVersion | None = Field(None, description="")
     chains: list[LangChainChainConfig] | None = Field(None, description="")
     graphs: list[LangGraphConfig] | None = Field(None, description="")
-    memory_type: (
-        Literal[
-            "conversation_buffer",
-            "conversation_buffer_window",
-            "conversation_summary",
-            "vector_store",
-            "entity",
-            "combined",
-            "none",
-        ]
-        | None
-    ) = Field(None, description="")
+    memory_type: Literal["conversation_buffer", "conversation_buffer_window", "conversation_summary", "vector_store", "entity", "combined", "none"] | None = Field(None, description="")
     memory_config: LangChainExtensionMemoryConfig | None = Field(None, description="")
     callbacks: list[LangChainCallbackConfig] | None = Field(None, description="")
     runnable_config: LangChainExtensionRunnableConfig | None = Field(None, description="")
-    agent_type: (
-        Literal[
-            "react",
-            "openai_functions",
-            "openai_tools",
-            "xml",
-            "structured_chat",
-            "tool_calling",
-            "langgraph_react",
-            "custom",
-        ]
-        | None
-    ) = Field(None, description="")
+    agent_type: Literal["react", "openai_functions", "openai_tools", "xml", "structured_chat", "tool_calling", "langgraph_react", "custom"] | None = Field(None, description="")
     agent_config: LangChainExtensionAgentConfig | None = Field(None, description="")
 
 
@@ -93,52 +68,15 @@ class LangChainCallbackConfig(Section):
 
     REQUIRED = ("type",)
 
-    type: (
-        Literal[
-            "langchain_tracer",
-            "langsmith",
-            "stdout",
-            "file",
-            "opentelemetry",
-            "phoenix",
-            "wandb",
-            "mlflow",
-            "custom",
-        ]
-        | None
-    ) = Field(None, description="")
+    type: Literal["langchain_tracer", "langsmith", "stdout", "file", "opentelemetry", "phoenix", "wandb", "mlflow", "custom"] | None = Field(None, description="")
     config: dict[str, Any] | None = Field(None, description="")
-    events: (
-        list[
-            Literal[
-                "on_llm_start",
-                "on_llm_end",
-                "on_llm_error",
-                "on_chain_start",
-                "on_chain_end",
-                "on_chain_error",
-                "on_tool_start",
-                "on_tool_end",
-                "on_tool_error",
-                "on_agent_action",
-                "on_agent_finish",
-                "on_retriever_start",
-                "on_retriever_end",
-                "on_text",
-                "on_retry",
-            ]
-        ]
-        | None
-    ) = Field(None, description="")
+    events: list[Literal["on_llm_start", "on_llm_end", "on_llm_error", "on_chain_start", "on_chain_end", "on_chain_error", "on_tool_start", "on_tool_end", "on_tool_error", "on_agent_action", "on_agent_finish", "on_retriever_start", "on_retriever_end", "on_text", "on_retry"]] | None = Field(None, description="")
 
 
 class LangChainChainConfigComponent(Section):
     """LangChainChainConfigComponent."""
 
-    type: (
-        Literal["prompt", "llm", "parser", "retriever", "tool", "function", "passthrough", "itemgetter"]
-        | None
-    ) = Field(None, description="")
+    type: Literal["prompt", "llm", "parser", "retriever", "tool", "function", "passthrough", "itemgetter"] | None = Field(None, description="")
     ref: str | None = Field(None, description="")
     config: dict[str, Any] | None = Field(None, description="")
 
@@ -160,31 +98,10 @@ class LangChainChainConfigBatchConfig(Section):
 class LangChainChainConfig(Section):
     """LangChainChainConfig."""
 
-    REQUIRED = (
-        "name",
-        "type",
-    )
+    REQUIRED = ("name", "type",)
 
     name: LowerName | None = Field(None, description="")
-    type: (
-        Literal[
-            "llm",
-            "prompt_template",
-            "retrieval",
-            "stuff_documents",
-            "map_reduce",
-            "refine",
-            "map_rerank",
-            "conversational_retrieval",
-            "sql_database",
-            "api",
-            "transformation",
-            "sequential",
-            "router",
-            "custom",
-        ]
-        | None
-    ) = Field(None, description="")
+    type: Literal["llm", "prompt_template", "retrieval", "stuff_documents", "map_reduce", "refine", "map_rerank", "conversational_retrieval", "sql_database", "api", "transformation", "sequential", "router", "custom"] | None = Field(None, description="")
     lcel_expression: str | None = Field(None, description="")
     components: list[LangChainChainConfigComponent] | None = Field(None, description="")
     input_schema: ParameterSchema | None = Field(None, description="")
@@ -196,15 +113,10 @@ class LangChainChainConfig(Section):
 class LangGraphConfigNode(Section):
     """LangGraphConfigNode."""
 
-    REQUIRED = (
-        "id",
-        "type",
-    )
+    REQUIRED = ("id", "type",)
 
     id: str | None = Field(None, description="")
-    type: (
-        Literal["agent", "tool", "function", "subgraph", "passthrough", "conditional", "human_in_loop"] | None
-    ) = Field(None, description="")
+    type: Literal["agent", "tool", "function", "subgraph", "passthrough", "conditional", "human_in_loop"] | None = Field(None, description="")
     handler: str | None = Field(None, description="")
     ossa_ref: str | None = Field(None, description="")
 
@@ -212,10 +124,7 @@ class LangGraphConfigNode(Section):
 class LangGraphConfigEdge(Section):
     """LangGraphConfigEdge."""
 
-    REQUIRED = (
-        "from",
-        "to",
-    )
+    REQUIRED = ("from", "to",)
 
     from_: str | None = Field(None, alias="from", description="")
     to: str | None = Field(None, description="")
@@ -233,10 +142,7 @@ class LangGraphConfigCheckpointer(Section):
 class LangGraphConfig(Section):
     """LangGraphConfig."""
 
-    REQUIRED = (
-        "name",
-        "nodes",
-    )
+    REQUIRED = ("name", "nodes",)
 
     name: LowerName | None = Field(None, description="")
     state_schema: ParameterSchema | None = Field(None, description="")
@@ -246,3 +152,4 @@ class LangGraphConfig(Section):
     checkpointer: LangGraphConfigCheckpointer | None = Field(None, description="")
     interrupt_before: list[str] | None = Field(None, description="")
     interrupt_after: list[str] | None = Field(None, description="")
+

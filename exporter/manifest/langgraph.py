@@ -46,10 +46,7 @@ class LangGraphExtensionNode(Section):
 class LangGraphExtensionEdge(Section):
     """LangGraphExtensionEdge."""
 
-    REQUIRED = (
-        "from",
-        "to",
-    )
+    REQUIRED = ("from", "to",)
 
     from_: str | None = Field(None, alias="from", description="")
     to: str | None = Field(None, description="")
@@ -88,3 +85,4 @@ class LangGraphExtension(Section):
     interrupt_after: list[str] | None = Field(None, description="")
     recursion_limit: int | None = Field(None, description="")
     debug: bool | None = Field(None, description="")
+

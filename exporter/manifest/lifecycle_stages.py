@@ -13,10 +13,7 @@ from exporter.manifest.text import Did
 class AgentLifecycleStagesBirth(Section):
     """AgentLifecycleStagesBirth."""
 
-    REQUIRED = (
-        "timestamp",
-        "birth_type",
-    )
+    REQUIRED = ("timestamp", "birth_type",)
 
     timestamp: str | None = Field(None, description="")
     birth_type: Literal["created", "bred", "cloned", "forked"] | None = Field(None, description="")
@@ -75,15 +72,11 @@ class AgentLifecycleStagesRetirement(Section):
 class AgentLifecycleStages(ClosedSection):
     """AgentLifecycleStages."""
 
-    REQUIRED = (
-        "current_stage",
-        "birth",
-    )
+    REQUIRED = ("current_stage", "birth",)
 
-    current_stage: Literal["embryonic", "juvenile", "mature", "senior", "retired"] | None = Field(
-        None, description=""
-    )
+    current_stage: Literal["embryonic", "juvenile", "mature", "senior", "retired"] | None = Field(None, description="")
     birth: AgentLifecycleStagesBirth | None = Field(None, description="")
     growth: AgentLifecycleStagesGrowth | None = Field(None, description="")
     career: AgentLifecycleStagesCareer | None = Field(None, description="")
     retirement: AgentLifecycleStagesRetirement | None = Field(None, description="")
+

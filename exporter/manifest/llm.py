@@ -14,29 +14,9 @@ from exporter.manifest.text import IntegerReference, NameReference, NumberRefere
 class LLMConfig(Section):
     """LLMConfig."""
 
-    REQUIRED = (
-        "provider",
-        "model",
-    )
+    REQUIRED = ("provider", "model",)
 
-    provider: (
-        Literal[
-            "openai",
-            "anthropic",
-            "google",
-            "azure",
-            "ollama",
-            "mistral",
-            "cohere",
-            "groq",
-            "together",
-            "fireworks",
-            "deepseek",
-            "custom",
-        ]
-        | NameReference
-        | None
-    ) = Field(None, description="")
+    provider: Literal["openai", "anthropic", "google", "azure", "ollama", "mistral", "cohere", "groq", "together", "fireworks", "deepseek", "custom"] | NameReference | None = Field(None, description="")
     model: str | None = Field(None, description="")
     temperature: Annotated[float, Field(ge=0, le=2)] | NumberReference | None = Field(None, description="")
     maxTokens: Annotated[int, Field(ge=1)] | IntegerReference | None = Field(None, description="")
@@ -59,29 +39,9 @@ class FallbackLLMTrigger(Section):
 class FallbackLLM(Section):
     """FallbackLLM."""
 
-    REQUIRED = (
-        "provider",
-        "model",
-    )
+    REQUIRED = ("provider", "model",)
 
-    provider: (
-        Literal[
-            "openai",
-            "anthropic",
-            "google",
-            "azure",
-            "ollama",
-            "mistral",
-            "cohere",
-            "groq",
-            "together",
-            "fireworks",
-            "deepseek",
-            "custom",
-        ]
-        | NameReference
-        | None
-    ) = Field(None, description="")
+    provider: Literal["openai", "anthropic", "google", "azure", "ollama", "mistral", "cohere", "groq", "together", "fireworks", "deepseek", "custom"] | NameReference | None = Field(None, description="")
     model: str | None = Field(None, description="")
     temperature: float | None = Field(None, ge=0, le=2, description="")
     trigger: FallbackLLMTrigger | None = Field(None, description="")
@@ -103,3 +63,4 @@ class CostTracking(Section):
     budget_alert_threshold: float | None = Field(None, ge=0, description="")
     budget_limit_usd: float | None = Field(None, ge=0, description="")
     cost_allocation_tags: dict[str, str] | None = Field(None, description="")
+

@@ -35,10 +35,7 @@ class MCPTool(Section):
 class MCPResource(ClosedSection):
     """MCPResource."""
 
-    REQUIRED = (
-        "uri",
-        "name",
-    )
+    REQUIRED = ("uri", "name",)
 
     uri: str | None = Field(None, description="")
     name: str | None = Field(None, description="")
@@ -65,3 +62,4 @@ class MCPPromptArgument(ClosedSection):
     name: str | None = Field(None, description="")
     description: str | None = Field(None, description="")
     required: bool | None = Field(None, description="")
+

@@ -43,10 +43,7 @@ class Messaging(Section):
 class PublishedChannel(ClosedSection):
     """PublishedChannel."""
 
-    REQUIRED = (
-        "channel",
-        "schema",
-    )
+    REQUIRED = ("channel", "schema",)
 
     channel: ChannelName | None = Field(None, description="")
     description: str | None = Field(None, description="")
@@ -92,3 +89,4 @@ class Command(Section):
     timeout_seconds: int | None = Field(None, ge=1, le=3600, description="")
     idempotent: bool | None = Field(None, description="")
     async_: bool | None = Field(None, alias="async", description="")
+

@@ -11,7 +11,7 @@ from exporter.manifest.economics import AgentEconomics
 from exporter.manifest.genetics import AgentGenetics
 from exporter.manifest.id_card import AgentIdCard
 from exporter.manifest.lifecycle_stages import AgentLifecycleStages
-from exporter.manifest.section import UNIQUE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, UNIQUE
 from exporter.manifest.team import TeamMembership
 from exporter.manifest.text import Checksum, DnsName, MachineName, SemVer
 
@@ -48,23 +48,13 @@ class Catalog(ClosedSection):
 class Coordination(ClosedSection):
     """Coordination."""
 
-    handoffStrategy: Literal["manual", "automatic", "conditional", "supervised"] | None = Field(
-        None, description=""
-    )
+    handoffStrategy: Literal["manual", "automatic", "conditional", "supervised"] | None = Field(None, description="")
     leaderAgent: str | None = Field(None, description="")
     maxDepth: int | None = Field(None, ge=1, le=10, description="")
-    teamModel: (
-        Literal["lead-teammate", "parent-child", "peer-to-peer", "hub-spoke", "hierarchical", "swarm"] | None
-    ) = Field(None, description="")
-    communicationPattern: (
-        Literal["task-list", "mailbox", "broadcast", "shared-file", "direct-message"] | None
-    ) = Field(None, description="")
-    taskCoordination: (
-        Literal["shared-list", "assigned", "self-claim", "sequential", "parallel", "dependency-wave"] | None
-    ) = Field(None, description="")
-    conflictResolution: Literal["leader-decides", "vote", "round-robin", "last-writer-wins"] | None = Field(
-        None, description=""
-    )
+    teamModel: Literal["lead-teammate", "parent-child", "peer-to-peer", "hub-spoke", "hierarchical", "swarm"] | None = Field(None, description="")
+    communicationPattern: Literal["task-list", "mailbox", "broadcast", "shared-file", "direct-message"] | None = Field(None, description="")
+    taskCoordination: Literal["shared-list", "assigned", "self-claim", "sequential", "parallel", "dependency-wave"] | None = Field(None, description="")
+    conflictResolution: Literal["leader-decides", "vote", "round-robin", "last-writer-wins"] | None = Field(None, description="")
     taskPersistence: Literal["file-backed", "in-memory", "database"] | None = Field(None, description="")
     dependencyTracking: bool | None = Field(None, description="")
 
@@ -74,40 +64,14 @@ class RuntimePreferences(ClosedSection):
 
     preferredRegion: str | None = Field(None, description="")
     scalability: Literal["single-instance", "horizontal", "serverless"] | None = Field(None, description="")
-    executionModel: Literal["synchronous", "asynchronous", "streaming", "batch"] | None = Field(
-        None, description=""
-    )
+    executionModel: Literal["synchronous", "asynchronous", "streaming", "batch"] | None = Field(None, description="")
 
 
 class AgentArchitecture(ClosedSection):
     """AgentArchitecture."""
 
-    pattern: (
-        Literal[
-            "single", "swarm", "pipeline", "graph", "hierarchical", "reactive", "cognitive", "lead-teammate"
-        ]
-        | None
-    ) = Field(None, description="")
-    capabilities: (
-        list[
-            Literal[
-                "handoff",
-                "streaming",
-                "context",
-                "tools",
-                "vision",
-                "code",
-                "audio",
-                "video",
-                "function-calling",
-                "parallel-tools",
-                "memory",
-                "retrieval",
-                "web-search",
-            ]
-        ]
-        | None
-    ) = Field(None, json_schema_extra=UNIQUE, description="")
+    pattern: Literal["single", "swarm", "pipeline", "graph", "hierarchical", "reactive", "cognitive", "lead-teammate"] | None = Field(None, description="")
+    capabilities: list[Literal["handoff", "streaming", "context", "tools", "vision", "code", "audio", "video", "function-calling", "parallel-tools", "memory", "retrieval", "web-search"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
     coordination: Coordination | None = Field(None, description="")
     runtime: RuntimePreferences | None = Field(None, description="")
 
@@ -144,50 +108,8 @@ class Metadata(ClosedSection):
     lifecycle_stages: AgentLifecycleStages | None = Field(None, description="")
     economics: AgentEconomics | None = Field(None, description="")
     team_membership: TeamMembership | None = Field(None, description="")
-    agentType: (
-        Literal[
-            "claude",
-            "kagent",
-            "openai",
-            "langchain",
-            "crewai",
-            "autogen",
-            "llamaindex",
-            "haystack",
-            "semantic-kernel",
-            "vertex-ai",
-            "bedrock",
-            "pydantic-ai",
-            "swarm",
-            "a2a",
-            "mcp-server",
-            "agent-sdk",
-            "adk",
-            "custom",
-        ]
-        | None
-    ) = Field(None, description="")
-    agentKind: (
-        Literal[
-            "assistant",
-            "orchestrator",
-            "worker",
-            "coordinator",
-            "supervisor",
-            "tool",
-            "reviewer",
-            "planner",
-            "executor",
-            "monitor",
-            "analyst",
-            "researcher",
-            "specialist",
-            "team-lead",
-            "teammate",
-            "subagent",
-            "debugger",
-        ]
-        | None
-    ) = Field(None, description="")
+    agentType: Literal["claude", "kagent", "openai", "langchain", "crewai", "autogen", "llamaindex", "haystack", "semantic-kernel", "vertex-ai", "bedrock", "pydantic-ai", "swarm", "a2a", "mcp-server", "agent-sdk", "adk", "custom"] | None = Field(None, description="")
+    agentKind: Literal["assistant", "orchestrator", "worker", "coordinator", "supervisor", "tool", "reviewer", "planner", "executor", "monitor", "analyst", "researcher", "specialist", "team-lead", "teammate", "subagent", "debugger"] | None = Field(None, description="")
     agentArchitecture: AgentArchitecture | None = Field(None, description="")
     idCard: AgentIdCard | None = Field(None, description="")
+

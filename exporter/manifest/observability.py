@@ -66,3 +66,4 @@ class Observability(Section):
     logging: ObservabilityLogging | None = Field(None, description="")
     alerting: ObservabilityAlerting | None = Field(None, description="")
     slo: ObservabilitySlo | None = Field(None, description="")
+

@@ -45,12 +45,7 @@ class PrincipalControls(Section):
 class Principal(ClosedSection):
     """Principal."""
 
-    REQUIRED = (
-        "category",
-        "mode",
-        "credentialSource",
-        "policy",
-    )
+    REQUIRED = ("category", "mode", "credentialSource", "policy",)
 
     category: Literal["scm", "cloud", "database", "service"] | None = Field(None, description="")
     mode: Literal["app", "service_account", "user", "workload_identity"] | None = Field(None, description="")
@@ -62,10 +57,7 @@ class Principal(ClosedSection):
 class CredentialSource(ClosedSection):
     """CredentialSource."""
 
-    REQUIRED = (
-        "type",
-        "ref",
-    )
+    REQUIRED = ("type", "ref",)
 
     type: Literal["secretRef", "workloadIdentity", "external", "env"] | None = Field(None, description="")
     ref: str | None = Field(None, description="")
@@ -75,13 +67,10 @@ class CredentialSource(ClosedSection):
 class Adapter(ClosedSection):
     """Adapter."""
 
-    REQUIRED = (
-        "type",
-        "version",
-        "config",
-    )
+    REQUIRED = ("type", "version", "config",)
 
     type: AdapterType | None = Field(None, description="")
     version: ReleaseVersion | None = Field(None, description="")
     config: dict[str, Any] | None = Field(None, description="")
     secrets: dict[str, CredentialSource] | None = Field(None, description="")
+

@@ -51,19 +51,10 @@ class ReliabilityConfigAcknowledgment(ClosedSection):
 class ReliabilityConfig(Section):
     """ReliabilityConfig."""
 
-    deliveryGuarantee: (
-        Literal[
-            "at-least-once", "at-most-once", "exactly-once", "at_least_once", "at_most_once", "exactly_once"
-        ]
-        | None
-    ) = Field(None, description="")
-    delivery: (
-        Literal[
-            "at-least-once", "at-most-once", "exactly-once", "at_least_once", "at_most_once", "exactly_once"
-        ]
-        | None
-    ) = Field(None, description="")
+    deliveryGuarantee: Literal["at-least-once", "at-most-once", "exactly-once", "at_least_once", "at_most_once", "exactly_once"] | None = Field(None, description="")
+    delivery: Literal["at-least-once", "at-most-once", "exactly-once", "at_least_once", "at_most_once", "exactly_once"] | None = Field(None, description="")
     retry: ReliabilityConfigRetry | None = Field(None, description="")
     dlq: ReliabilityConfigDlq | None = Field(None, description="")
     ordering: ReliabilityConfigOrdering | None = Field(None, description="")
     acknowledgment: ReliabilityConfigAcknowledgment | None = Field(None, description="")
+

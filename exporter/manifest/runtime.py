@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import UNIQUE, ClosedSection
+from exporter.manifest.section import ClosedSection, UNIQUE
 from exporter.manifest.text import DnsName
 
 
@@ -22,40 +22,8 @@ class RuntimeBindingBinding(ClosedSection):
 class RuntimeBinding(ClosedSection):
     """RuntimeBinding."""
 
-    type: (
-        Literal[
-            "unified",
-            "google-a2a",
-            "gitlab-duo",
-            "ossa-mesh",
-            "mcp",
-            "local",
-            "drupal",
-            "symfony_messenger",
-            "kagent",
-            "temporal",
-            "node",
-        ]
-        | None
-    ) = Field(None, description="")
-    supports: (
-        list[
-            Literal[
-                "google-a2a",
-                "gitlab-duo",
-                "ossa-mesh",
-                "mcp",
-                "local-execution",
-                "kubernetes",
-                "serverless",
-                "lambda",
-                "cloudflare-workers",
-                "drupal",
-                "symfony",
-            ]
-        ]
-        | None
-    ) = Field(None, json_schema_extra=UNIQUE, description="")
+    type: Literal["unified", "google-a2a", "gitlab-duo", "ossa-mesh", "mcp", "local", "drupal", "symfony_messenger", "kagent", "temporal", "node"] | None = Field(None, description="")
+    supports: list[Literal["google-a2a", "gitlab-duo", "ossa-mesh", "mcp", "local-execution", "kubernetes", "serverless", "lambda", "cloudflare-workers", "drupal", "symfony"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
     transport: str | None = Field(None, description="")
     scheduling: SchedulingConfig | None = Field(None, description="")
     resource_limits: ResourceLimits | None = Field(None, description="")
@@ -67,10 +35,7 @@ class RuntimeBinding(ClosedSection):
 class RuntimeExtension(ClosedSection):
     """RuntimeExtension."""
 
-    REQUIRED = (
-        "type",
-        "name",
-    )
+    REQUIRED = ("type", "name",)
 
     type: Literal["http", "grpc", "mcp", "websocket", "kafka", "pubsub"] | None = Field(None, description="")
     name: str | None = Field(None, description="")
@@ -115,3 +80,4 @@ class KubernetesBinding(ClosedSection):
     config_map_ref: str | None = Field(None, description="")
     secret_ref: str | None = Field(None, description="")
     rbac: KubernetesBindingRbac | None = Field(None, description="")
+

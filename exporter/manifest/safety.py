@@ -58,3 +58,4 @@ class Safety(Section):
     rate_limiting: SafetyRateLimiting | None = Field(None, description="")
     guardrails: SafetyGuardrails | None = Field(None, description="")
     human_in_loop: SafetyHumanInLoop | None = Field(None, description="")
+

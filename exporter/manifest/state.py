@@ -48,3 +48,4 @@ class State(Section):
     mode: Literal["stateless", "session", "long_running"] | None = Field(None, description="")
     storage: StateStorage | None = Field(None, description="")
     context_window: StateContextWindow | None = Field(None, description="")
+

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from exporter.manifest.functions import ParameterSchema
-from exporter.manifest.section import UNIQUE, ClosedSection, Section
+from exporter.manifest.section import ClosedSection, Section, UNIQUE
 from exporter.manifest.text import SnakeName
 
 
@@ -73,9 +73,7 @@ class TaskSpecErrorHandling(ClosedSection):
 
     on_error: Literal["fail", "retry", "fallback", "ignore"] | None = Field(None, description="")
     fallback_task: str | None = Field(None, description="")
-    error_mapping: dict[str, Literal["fail", "retry", "fallback", "ignore"]] | None = Field(
-        None, description=""
-    )
+    error_mapping: dict[str, Literal["fail", "retry", "fallback", "ignore"]] | None = Field(None, description="")
 
 
 class TaskSpecObservabilityLogging(Section):
@@ -123,3 +121,4 @@ class TaskSpec(ClosedSection):
     postconditions: list[TaskSpecPostcondition] | None = Field(None, description="")
     error_handling: TaskSpecErrorHandling | None = Field(None, description="")
     observability: TaskSpecObservability | None = Field(None, description="")
+

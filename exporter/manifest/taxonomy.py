@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import UNIQUE, ClosedSection
+from exporter.manifest.section import ClosedSection, UNIQUE
 from exporter.manifest.text import SnakeName
 
 
@@ -15,30 +15,9 @@ class Taxonomy(ClosedSection):
 
     REQUIRED = ("domain",)
 
-    domain: (
-        Literal[
-            "security",
-            "infrastructure",
-            "documentation",
-            "backend",
-            "frontend",
-            "data",
-            "agents",
-            "development",
-            "content",
-        ]
-        | None
-    ) = Field(None, description="")
+    domain: Literal["security", "infrastructure", "documentation", "backend", "frontend", "data", "agents", "development", "content"] | None = Field(None, description="")
     subdomain: str | None = Field(None, description="")
     capability: SnakeName | None = Field(None, description="")
-    concerns: (
-        list[
-            Literal[
-                "quality", "observability", "governance", "performance", "architecture", "cost", "reliability"
-            ]
-        ]
-        | None
-    ) = Field(None, json_schema_extra=UNIQUE, description="")
-    recommended_tier: (
-        Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy"] | None
-    ) = Field(None, description="")
+    concerns: list[Literal["quality", "observability", "governance", "performance", "architecture", "cost", "reliability"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
+    recommended_tier: Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy"] | None = Field(None, description="")
+

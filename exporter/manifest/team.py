@@ -13,15 +13,10 @@ from exporter.manifest.text import LowerName
 class TeamMember(ClosedSection):
     """TeamMember."""
 
-    REQUIRED = (
-        "name",
-        "role",
-    )
+    REQUIRED = ("name", "role",)
 
     name: LowerName | None = Field(None, description="")
-    kind: Literal["team-lead", "teammate", "subagent", "reviewer", "specialist"] | None = Field(
-        None, description=""
-    )
+    kind: Literal["team-lead", "teammate", "subagent", "reviewer", "specialist"] | None = Field(None, description="")
     role: str | None = Field(None, description="")
     model: str | None = Field(None, description="")
     tools: list[str] | None = Field(None, description="")
@@ -42,36 +37,25 @@ class TaskList(ClosedSection):
 class TeamCommunication(ClosedSection):
     """TeamCommunication."""
 
-    channel: Literal["task-list", "mailbox", "shared-file", "direct-message", "broadcast"] | None = Field(
-        None, description=""
-    )
+    channel: Literal["task-list", "mailbox", "shared-file", "direct-message", "broadcast"] | None = Field(None, description="")
     consensus: Literal["leader-decides", "vote", "round-robin"] | None = Field(None, description="")
 
 
 class TeamDeployment(ClosedSection):
     """TeamDeployment."""
 
-    backend: Literal["in-process", "split-pane", "distributed", "kubernetes"] | None = Field(
-        None, description=""
-    )
+    backend: Literal["in-process", "split-pane", "distributed", "kubernetes"] | None = Field(None, description="")
     maxConcurrency: int | None = Field(None, ge=1, le=100, description="")
 
 
 class Team(ClosedSection):
     """Team."""
 
-    REQUIRED = (
-        "model",
-        "members",
-    )
+    REQUIRED = ("model", "members",)
 
-    model: Literal["lead-teammate", "peer-to-peer", "hierarchical", "swarm"] | None = Field(
-        None, description=""
-    )
+    model: Literal["lead-teammate", "peer-to-peer", "hierarchical", "swarm"] | None = Field(None, description="")
     lead: str | None = Field(None, description="")
-    delegateMode: Literal["task-list", "round-robin", "capability-match", "load-balance"] | None = Field(
-        None, description=""
-    )
+    delegateMode: Literal["task-list", "round-robin", "capability-match", "load-balance"] | None = Field(None, description="")
     members: list[TeamMember] | None = Field(None, description="")
     taskList: TaskList | None = Field(None, description="")
     communication: TeamCommunication | None = Field(None, description="")
@@ -81,15 +65,10 @@ class Team(ClosedSection):
 class Subagent(ClosedSection):
     """Subagent."""
 
-    REQUIRED = (
-        "name",
-        "role",
-    )
+    REQUIRED = ("name", "role",)
 
     name: LowerName | None = Field(None, description="")
-    kind: Literal["subagent", "worker", "specialist", "reviewer", "debugger"] | None = Field(
-        None, description=""
-    )
+    kind: Literal["subagent", "worker", "specialist", "reviewer", "debugger"] | None = Field(None, description="")
     role: str | None = Field(None, description="")
     model: str | None = Field(None, description="")
     tools: list[str] | None = Field(None, description="")
@@ -101,12 +80,10 @@ class Subagent(ClosedSection):
 class TeamMembership(ClosedSection):
     """TeamMembership."""
 
-    REQUIRED = (
-        "team_id",
-        "role",
-    )
+    REQUIRED = ("team_id", "role",)
 
     team_id: str | None = Field(None, description="")
     role: Literal["leader", "member", "contributor", "observer"] | None = Field(None, description="")
     responsibilities: list[str] | None = Field(None, description="")
     joined_at: str | None = Field(None, description="")
+

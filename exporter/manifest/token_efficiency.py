@@ -33,10 +33,7 @@ class TokenBudget(Section):
 class CascadeStage(Section):
     """CascadeStage."""
 
-    REQUIRED = (
-        "model",
-        "max_complexity",
-    )
+    REQUIRED = ("model", "max_complexity",)
 
     model: str | None = Field(None, description="")
     max_complexity: Literal["low", "medium", "high"] | None = Field(None, description="")
@@ -77,10 +74,7 @@ class CompressionConfig(Section):
 class CompressionTemplate(Section):
     """CompressionTemplate."""
 
-    REQUIRED = (
-        "name",
-        "pattern",
-    )
+    REQUIRED = ("name", "pattern",)
 
     name: str | None = Field(None, description="")
     pattern: str | None = Field(None, description="")
@@ -91,12 +85,10 @@ class CompressionTemplate(Section):
 class CustomMetric(Section):
     """CustomMetric."""
 
-    REQUIRED = (
-        "name",
-        "type",
-    )
+    REQUIRED = ("name", "type",)
 
     name: str | None = Field(None, description="")
     type: Literal["counter", "gauge", "histogram"] | None = Field(None, description="")
     description: str | None = Field(None, description="")
     labels: list[str] | None = Field(None, description="")
+

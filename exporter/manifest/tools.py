@@ -22,29 +22,7 @@ class Tool(Section):
 
     REQUIRED = ("type",)
 
-    type: (
-        Literal[
-            "mcp",
-            "browser",
-            "kubernetes",
-            "http",
-            "api",
-            "grpc",
-            "function",
-            "a2a",
-            "webhook",
-            "schedule",
-            "pipeline",
-            "workflow",
-            "artifact",
-            "git-commit",
-            "ci-status",
-            "comment",
-            "library",
-            "custom",
-        ]
-        | None
-    ) = Field(None, description="")
+    type: Literal["mcp", "browser", "kubernetes", "http", "api", "grpc", "function", "a2a", "webhook", "schedule", "pipeline", "workflow", "artifact", "git-commit", "ci-status", "comment", "library", "custom"] | None = Field(None, description="")
     name: str | None = Field(None, description="")
     description: str | None = Field(None, description="")
     handler: ToolHandler | None = Field(None, description="")
@@ -54,10 +32,7 @@ class Tool(Section):
 class Capability(Section):
     """Capability."""
 
-    REQUIRED = (
-        "name",
-        "type",
-    )
+    REQUIRED = ("name", "type",)
 
     name: DnsName | None = Field(None, description="")
     type: Literal["tool", "expert", "infrastructure", "agent"] | None = Field(None, description="")
@@ -66,3 +41,4 @@ class Capability(Section):
     available: bool | None = Field(None, description="")
     version: str | None = Field(None, description="")
     fingerprint: Sha256 | None = Field(None, description="")
+

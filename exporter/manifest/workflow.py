@@ -14,10 +14,7 @@ from exporter.manifest.workflow_step import WorkflowStep
 class WorkflowSpecContextSecret(Section):
     """WorkflowSpecContextSecret."""
 
-    REQUIRED = (
-        "name",
-        "ref",
-    )
+    REQUIRED = ("name", "ref",)
 
     name: str | None = Field(None, description="")
     ref: str | None = Field(None, description="")
@@ -56,9 +53,7 @@ class WorkflowSpecErrorHandlingRetryPolicy(Section):
 class WorkflowSpecErrorHandling(Section):
     """WorkflowSpecErrorHandling."""
 
-    on_failure: Literal["halt", "continue", "rollback", "notify", "compensate", "compensation"] | None = (
-        Field(None, description="")
-    )
+    on_failure: Literal["halt", "continue", "rollback", "notify", "compensate", "compensation"] | None = Field(None, description="")
     compensation_steps: list[WorkflowStep] | None = Field(None, description="")
     notification: WorkflowSpecErrorHandlingNotification | None = Field(None, description="")
     retry_policy: WorkflowSpecErrorHandlingRetryPolicy | None = Field(None, description="")
@@ -140,3 +135,4 @@ class Trigger(Section):
     source: str | None = Field(None, description="")
     event: str | None = Field(None, description="")
     filter: dict[str, Any] | None = Field(None, description="")
+

@@ -20,10 +20,7 @@ class WorkflowStepOutput(Section):
 class WorkflowStepBranche(Section):
     """WorkflowStepBranche."""
 
-    REQUIRED = (
-        "condition",
-        "steps",
-    )
+    REQUIRED = ("condition", "steps",)
 
     condition: str | None = Field(None, description="")
     steps: list[WorkflowStep] | None = Field(None, description="")
@@ -81,3 +78,4 @@ class WorkflowStep(Section):
     continue_on_error: bool | None = Field(None, description="")
     on_error: WorkflowStepOnError | None = Field(None, description="")
     labels: dict[str, str] | None = Field(None, description="")
+

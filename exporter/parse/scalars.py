@@ -6,6 +6,7 @@ That is YAML 1.1: `yes` is true, `012` is ten, `1:30` is ninety, `1e3` is text, 
 from __future__ import annotations
 
 import math
+import re
 from functools import reduce
 
 import yaml
@@ -15,6 +16,7 @@ TAG = "tag:yaml.org,2002:"
 CORE_TAGS = frozenset(TAG + name for name in ("str", "int", "float", "bool", "null"))
 # Beyond this no integer is a number of anything, and the float that a number field makes of it overflows.
 MAX_DIGITS = 300
+SAFE_PLAIN = re.compile(r"(?:[A-Za-z_]|\d+\.\d+\.\d)[\w./-]*(?: [\w./-]+)*", re.ASCII)
 TRUE = frozenset({"yes", "true", "on"})
 
 
@@ -77,3 +79,8 @@ def construct_float(text: str) -> float | str:
     if not math.isfinite(number):
         raise NotANumberError
     return number
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a text can be written without quotes, in a block or a flow, and every YAML reader takes it as text."""
+    return SAFE_PLAIN.fullmatch(text) is not None and resolve_tag(text) == TAG + "str"

@@ -26,7 +26,6 @@ from exporter.parse.yaml_words import plain_words
 
 STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "block", ">": "block"}
 PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
-TRAILING = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n|\n|\r))*[ \t]*\Z")
 
 
 @dataclass
@@ -210,9 +209,8 @@ class Composer:
         return found.end() if found else start
 
     def block_end(self, start: int, end: int) -> int:
-        """The end of a block scalar's last line; libyaml's lies behind the empty lines and comments below."""
-        found = TRAILING.search(self.text, start, end)
-        return found.start() if found else end
+        """The end of a block scalar's last line; libyaml's lies behind the empty lines below it."""
+        return start + len(self.text[start:end].rstrip(" \t\r\n"))
 
     def problem(self, rule: str, message: str, node: Node, quote: bool = False) -> None:
         self.document.problems.append(Problem(rule, message, node.start, node.end, quote))
