@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 UV = str(Path(sys.executable).parent / "uv")
 
 
@@ -41,3 +43,9 @@ def environment_for(lock: Path, folder: Path) -> Path:
         except OSError:
             assert environment.exists()
     return environment / "bin" / "python"
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of a test session."""
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base

@@ -1,4 +1,4 @@
-"""mypy --strict over many projects with modules of the same names: one daemon, one folder, contents exchanged.
+"""mypy --strict over many projects with modules of the same names: one daemon, one folder, new contents.
 
 A fresh mypy spends most of its time on LangChain's types; the daemon keeps them and looks again only at files
 that differ from the project before.

@@ -1,0 +1,86 @@
+"""One exported project, installed from its own lock, served, with the fake provider behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from exporter.providers import PROVIDERS
+from tests.fakes import FakeProvider
+from tests.generated.environments import environment_for, shared_folder
+from tests.generated.projects import export_to
+from tests.generated.served import ServedProject
+
+MANIFEST = """\
+apiVersion: ossa/v0.4.6
+kind: Agent
+metadata:
+  name: end-to-end
+  version: 1.0.0
+  description: The agent that the end-to-end tests drive
+spec:
+  role: "You are a helpful AI assistant. Secret word: marzipan {braces} \\\\ \\"quotes\\""
+  llm:
+    provider: openai
+    model: ${TEST_MODEL:-gpt-4o}
+  tools:
+    - type: function
+      name: book_table
+      description: Books a table
+      parameters:
+        type: object
+        properties:
+          guests: {type: integer, description: How many}
+        required: [guests]
+"""
+KEY = "sk-test-0123456789abcdef0123456789abcdef"
+session_numbers = count(1)
+
+Serve = Callable[..., ServedProject]
+
+
+def provider_environment(provider: FakeProvider, key: str = "openai") -> dict[str, str]:
+    """What a user would put into `.env` to use the fake provider instead of a real one."""
+    facts = PROVIDERS[key]
+    address = provider.openai_url if facts.class_name == "ChatOpenAI" else provider.url
+    variables = {facts.base_url_variable: address}
+    if facts.key_variable:
+        variables[facts.key_variable] = KEY
+    return variables
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[FakeProvider]:
+    with FakeProvider() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export_to(MANIFEST, tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="session")
+def python(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return environment_for(project / "requirements.lock", shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def shared_server(project: Path, python: Path, provider: FakeProvider) -> Iterator[ServedProject]:
+    with ServedProject(project, python, provider_environment(provider)) as running:
+        yield running
+
+
+@pytest.fixture
+def server(shared_server: ServedProject, provider: FakeProvider) -> ServedProject:
+    """The running project, with nothing scripted and nothing recorded."""
+    provider.forget()
+    return shared_server
+
+
+@pytest.fixture
+def session_id() -> str:
+    return f"session-{next(session_numbers)}"
