@@ -20,8 +20,15 @@ class EnvRef:
 
 
 @dataclass(frozen=True)
+class EnvText:
+    """Text with references inside, `https://${HOST}/v1`, which the kit's `environment.py` fills in."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class ChatModelPlan:
-    """One chat model. `provider` is a key of PROVIDERS and is decided at export; `model` may wait for run time."""
+    """One chat model. `provider` is a key of PROVIDERS, decided at export; `model` may wait for run time."""
 
     provider: str
     model: str | EnvRef
@@ -44,7 +51,7 @@ class RetryPlan:
 
 @dataclass(frozen=True)
 class LimitsPlan:
-    """Where a run stops by itself. Budgets are of all sessions together: in the current period, and per UTC day."""
+    """Where a run stops by itself. Budgets are of all sessions together, in a period or in a UTC day."""
 
     max_model_calls: int | None = 25
     max_tool_calls: int | None = None
@@ -82,7 +89,10 @@ class HttpAuth:
 
 @dataclass(frozen=True)
 class HttpTool:
-    """A tool that is one HTTP request. `{name}` in `url` is a path parameter taken from the arguments."""
+    """A tool that is one HTTP request. `{name}` in `url` is a path parameter taken from the arguments.
+
+    What is left over goes where `places` says, else into the query of a GET or DELETE, or a JSON body.
+    """
 
     name: str
     original_name: str
@@ -90,8 +100,9 @@ class HttpTool:
     parameters: dict[str, Any]
     path: str
     method: str
-    url: str | EnvRef
-    headers: dict[str, str | EnvRef] = field(default_factory=dict)
+    url: str | EnvRef | EnvText
+    headers: dict[str, str | EnvRef | EnvText] = field(default_factory=dict)
+    places: dict[str, Literal["query", "header", "body"]] = field(default_factory=dict)
     auth: HttpAuth | None = None
     timeout: float = 30.0
     max_bytes: int = 1_000_000
@@ -99,22 +110,30 @@ class HttpTool:
 
 @dataclass(frozen=True)
 class McpServer:
-    """An MCP server whose tools the agent may call; `allowed` limits them (None: all)."""
+    """An MCP server whose tools the agent may call; `allowed` limits them (None: all).
+
+    An `EnvRef` without default as `url` means that the manifest only names the server: until its owner says
+    where it is, the agent runs without its tools, and /health says so.
+    """
 
     name: str
     path: str
     transport: Literal["stdio", "http"]
     command: str | None = None
     args: tuple[str, ...] = ()
-    env: dict[str, str | EnvRef] = field(default_factory=dict)
-    url: str | EnvRef | None = None
+    env: dict[str, str | EnvRef | EnvText] = field(default_factory=dict)
+    url: str | EnvRef | EnvText | None = None
+    headers: dict[str, str | EnvRef | EnvText] = field(default_factory=dict)
     auth: HttpAuth | None = None
     allowed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class MemoryPlan:
-    """How a conversation is remembered. `backend` is a key of MEMORY_BACKENDS."""
+    """How a conversation is remembered. `backend` is a key of MEMORY_BACKENDS.
+
+    `window_messages` and `max_tokens` bound what the model sees again; with a summary, they trigger it.
+    """
 
     backend: Literal["none", "memory", "sqlite", "postgres", "redis"] = "memory"
     strategy: Literal["window", "summary"] = "window"
