@@ -1,0 +1,52 @@
+"""`manage.py serve`: the studio on Daphne, on this machine only; a taken port is a sentence, not a traceback."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Serve the studio on this machine."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default="8000", help="port to listen on (8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = parse_port(options["port"])
+        refuse_taken_port(port)
+        # Imported late: Twisted takes a second that a refusal should not wait for.
+        from daphne.endpoints import build_endpoint_description_strings
+        from daphne.server import Server
+
+        from studio.asgi import application
+
+        self.stdout.write(f"OSSA Studio: http://{HOST}:{port}  (Ctrl-C stops it)")
+        self.stdout.flush()
+        endpoints = build_endpoint_description_strings(host=HOST, port=port)
+        Server(application=application, endpoints=endpoints, server_name="ossa-studio").run()
+
+
+def parse_port(value: str) -> int:
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise CommandError(f'"{value}" is no port; expected a number from 1 to 65535, as in `make run PORT=8001`.')
+    return int(value)
+
+
+def refuse_taken_port(port: int) -> None:
+    """Tried with a socket of our own: Twisted would report a taken port as a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                advice = f"Stop what uses it, or take another: make run PORT={port + 1 if port < 65535 else 8000}"
+                raise CommandError(f"Port {port} is taken. {advice}") from None
+            raise CommandError(f"Port {port} cannot be used: {error.strerror}.") from None
