@@ -78,8 +78,6 @@ def _chat_model(
     model = _text_or_reference(model_place)
     provider = _provider(llm["provider"], model, llm.first(*BASE_URL).exists)
     default_model = PROVIDERS[provider].default_model
-    if isinstance(model, EnvRef) and not model.default:
-        model = EnvRef(model.variable, default_model)
     temperature = _temperature(llm.first(*TEMPERATURE))
     max_tokens = _max_tokens(llm.first(*MAX_TOKENS))
     if profile is not None:

@@ -124,7 +124,7 @@ def plan_memory(root: Place, options: ExportOptions) -> MemoryPlan:
         strategy=_strategy(root) or default.strategy,
         window_messages=default.window_messages if window is None else window,
         max_tokens=_first_integer(root, TOKEN_PLACES, minimum=1),
-        ttl_seconds=whole_seconds(root.first(*TTL_PLACES)) if backend != "sqlite" else None,
+        ttl_seconds=whole_seconds(root.first(*TTL_PLACES)),
         url=_url(root, backend),
     )
 
