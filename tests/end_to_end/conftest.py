@@ -26,6 +26,8 @@ spec:
   llm:
     provider: openai
     model: ${TEST_MODEL:-gpt-4o}
+    timeout: 6
+    retry_config: {max_attempts: 3, backoff_strategy: none, initial_delay_ms: 50}
   tools:
     - type: function
       name: book_table

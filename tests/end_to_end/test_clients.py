@@ -1,0 +1,102 @@
+"""The clients that users were shown run as they are: only the base URL changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import openai
+import pytest
+
+from tests.fakes import Usage, words
+from tests.generated.corpus import SHARED
+
+CLIENTS = SHARED / "clients"
+BROWSER = """
+const button = {};
+globalThis.document = {getElementById: (id) => (id === 'cancel' ? button : null)};
+%s
+const closeAt = (event) => { if (['done', 'cancelled'].includes(JSON.parse(event.data).type)) ws.close(); };
+ws.addEventListener('message', (event) => console.log('event ' + JSON.parse(event.data).type));
+ws.addEventListener('message', closeAt);
+%s
+"""
+
+
+@pytest.fixture
+def clients():
+    if not CLIENTS.is_dir():
+        reason = f"the clients are not at {CLIENTS}"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return CLIENTS
+
+
+def run(command: list[str], script: str, folder) -> str:
+    path = folder / "client"
+    path.write_text(script, encoding="utf-8")
+    done = subprocess.run([*command, str(path)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_python_client_prints_tokens_and_costs(clients, server, provider, tmp_path):
+    provider.answer(words(5, usage=Usage(input=1000, output=5)))
+    script = (clients / "sse_client.py").read_text(encoding="utf-8")
+    printed = run([sys.executable], script.replace("http://localhost:8000", server.url), tmp_path)
+    assert printed.count("[Cost: $") == 5
+    # gpt-4o: 1000 tokens in at 2.50 a million, 5 out at 10.
+    assert printed.rstrip().endswith("Total: $0.002550")
+
+
+def browser_client(clients, server, then: str) -> str:
+    script = (clients / "ws_client.js").read_text(encoding="utf-8")
+    return BROWSER % (script.replace("ws://localhost:8000", server.websocket_url), then)
+
+
+def node() -> list[str]:
+    """Node with a browser's WebSocket, which before version 22 has to be asked for."""
+    found = shutil.which("node")
+    if found is None:
+        pytest.fail("node is not on the path; run the tests with `make test`")
+    return [found, "--experimental-websocket"]
+
+
+def test_the_browser_client_prints_tokens_and_costs(clients, server, provider, tmp_path):
+    provider.answer(words(5, usage=Usage(input=1000, output=5)))
+    printed = run(node(), browser_client(clients, server, ""), tmp_path)
+    assert printed.count("[$") == 5
+    assert "Total: $0.002550" in printed
+
+
+def test_the_browser_client_cancels(clients, server, provider, tmp_path):
+    provider.answer(words(200, tokens_per_second=20))
+    click = "setTimeout(() => button.onclick(), 1000);"
+    printed = run(node(), browser_client(clients, server, click), tmp_path)
+    assert "event cancelled" in printed
+    assert "event done" not in printed
+    provider.wait_for(lambda seen: seen[0].disconnected_at is not None)
+
+
+def test_any_openai_client_can_talk_to_the_agent(server, provider):
+    client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused")
+    provider.answer(words(3, usage=Usage(input=40, output=3)), words(3, usage=Usage(input=50, output=3)))
+    question = [{"role": "user", "content": "hello"}]
+    whole = client.chat.completions.create(model="any", messages=question)
+    assert whole.choices[0].message.content == "w0 w1 w2 "
+    assert (whole.usage.prompt_tokens, whole.usage.completion_tokens) == (40, 3)
+    stream = client.chat.completions.create(
+        model="any", messages=question, stream=True, stream_options={"include_usage": True}
+    )
+    chunks = list(stream)
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+    assert text == "w0 w1 w2 "
+    assert chunks[-1].usage.prompt_tokens == 50
+
+
+def test_an_openai_client_sees_a_failure_as_an_error(server, provider):
+    client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused", max_retries=0)
+    provider.always(words(1, status=429))
+    with pytest.raises(openai.RateLimitError):
+        client.chat.completions.create(model="any", messages=[{"role": "user", "content": "hello"}])
