@@ -1,4 +1,4 @@
-"""Tools with typed arguments: `@tool` for async functions, and the pydantic base of what they are called with."""
+"""Tools with typed arguments: `@tool` for async functions, and the base of what they are called with."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from langchain_core.tools import BaseTool
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema
 
 NULL = {"type": "null"}
 
 
 class ToolArguments(BaseModel):
-    """Arguments of a tool, or an object in them. Where an alias is given, it is the name that the model uses."""
+    """Arguments of a tool, or an object in them. An alias is the name that the model uses."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -25,9 +25,12 @@ class ToolArguments(BaseModel):
         """JSON Schema without the null that Python needs for an argument that was left out."""
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, described in properties.items():
-            if described.get("default", ...) is None:
-                properties[name] = _without_null(described)
+        for name, field in cls.model_fields.items():
+            described = properties.get(field.alias or name)
+            if described is not None and not field.is_required() and field.default is None:
+                described.pop("default", None)
+                if not any(isinstance(note, WithJsonSchema) for note in field.metadata):
+                    properties[field.alias or name] = _without_null(described)
         return schema
 
     def given(self) -> dict[str, Any]:
@@ -37,11 +40,10 @@ class ToolArguments(BaseModel):
 
 
 def _without_null(described: dict[str, Any]) -> dict[str, Any]:
-    rest = {key: value for key, value in described.items() if key not in ("default", "anyOf")}
-    branches = [branch for branch in described.get("anyOf", ()) if branch != NULL]
+    branches = [branch for branch in described.pop("anyOf", ()) if branch != NULL]
     if len(branches) == 1:
-        return {**branches[0], **rest}
-    return {"anyOf": branches, **rest} if branches else rest
+        return {**branches[0], **described}
+    return {"anyOf": branches, **described} if branches else described
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,52 @@
+"""A JSON Schema with its local references put in place; what cannot be put in place may be anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+VALUES = frozenset({"default", "const", "enum", "example", "examples"})
+"""Under these stand values, not schemas."""
+MAX_NODES = 5_000
+"""References to references can make a small schema enormous: beyond this the rest may be anything."""
+
+
+class _Resolver:
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        self._root = root
+        self._left = MAX_NODES
+
+    def resolved(self, node: Any, open_references: tuple[str, ...] = ()) -> Any:
+        self._left -= 1
+        if isinstance(node, list):
+            return [self.resolved(item, open_references) for item in node]
+        if not isinstance(node, Mapping):
+            return node
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            around = {key: value for key, value in node.items() if key != "$ref"}
+            target = self._target(reference)
+            if self._left < 0 or reference in open_references or not isinstance(target, Mapping):
+                target = {}
+            around = {key: value for key, value in around.items() if value != {}}
+            return self.resolved({**target, **around}, (*open_references, reference))
+        return {
+            str(key): value if key in VALUES else self.resolved(value, open_references)
+            for key, value in node.items()
+            if node is not self._root or key not in ("$defs", "definitions")
+        }
+
+    def _target(self, reference: str) -> Any:
+        if not reference.startswith("#"):
+            return None
+        node: Any = self._root
+        for part in reference[1:].split("/")[1:]:
+            key = part.replace("~1", "/").replace("~0", "~")
+            node = node.get(key) if isinstance(node, Mapping) else None
+        return node
+
+
+def without_references(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The same schema in one piece; an object that holds itself may hold anything there."""
+    resolved: dict[str, Any] = _Resolver(schema).resolved(schema)
+    return resolved
