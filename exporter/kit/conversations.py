@@ -12,10 +12,11 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from langchain_core.messages import BaseMessage, messages_from_dict, messages_to_dict
 
-from .errors import AgentError
+from .errors import AgentError, redact
 
 STORE_TIMEOUT = 3.0
 TITLE_LENGTH = 80
@@ -101,8 +102,28 @@ def decode_message(text: str) -> TranscriptMessage:
 
 
 def title_of(transcript: Sequence[TranscriptMessage]) -> str:
+    """The start of the first message, without what some databases refuse: NUL and halves of characters."""
     first = next((message.text for message in transcript if message.role == "user"), "")
-    return " ".join(first.split())[:TITLE_LENGTH]
+    readable = first.replace("\0", " ").encode(errors="replace").decode()
+    return " ".join(readable.split())[:TITLE_LENGTH]
+
+
+def place_of(url: str) -> str:
+    """Host, port and database of a store's address: what may be told and logged, unlike user and password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "an address that cannot be read"
+    if not parts.scheme:
+        return "an address that cannot be read"
+    return f"{parts.hostname or 'localhost'}{f':{port}' if port else ''}{parts.path}"
+
+
+def reason_of(error: BaseException) -> str:
+    """The first line of a driver's error, without credentials."""
+    lines = redact(str(error)).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
 
 
 async def answer_within(operation: Coroutine[Any, Any, T], timeout: float = STORE_TIMEOUT) -> T:  # noqa: ASYNC109
