@@ -1,4 +1,4 @@
-"""The whole path in order, for the command, the API and the page: check a text, export one of its documents."""
+"""The whole path in order, for the command, the API and the page: check a text, export a document of it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def export_project(text: str, options: ExportOptions | None = None, document: in
     agent_plan, coverage = plan_agent(source.plain, options)
     export_plan = plan_files(agent_plan, options, coverage, _manifest_text(source, report.results))
     files = render_plan(export_plan)
-    return ExportResult(report, coverage, files, zip_files(export_plan.folder, files), str(export_plan.folder))
+    archive = zip_files(export_plan.folder, files)
+    return ExportResult(report, coverage, files, archive, str(export_plan.folder))
 
 
 def _verdict(result: CheckResult) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Text with references to the environment inside, such as `https://${HOST}/v1`, filled in when it is needed."""
+"""Text with references to the environment inside, `https://${HOST}/v1`, filled in when it is needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-?([^{}]*))?\}")
 
 
 def fill_in(text: str) -> str:
-    """Each `${NAME}`, `${NAME:-default}` or `${NAME:default}` replaced; a missing one is a MissingKeyError."""
+    """Each `${NAME}` or `${NAME:-default}` replaced; one without a value is a MissingKeyError."""
 
     def value(reference: re.Match[str]) -> str:
         variable, default = reference[1], reference[2]

@@ -33,6 +33,25 @@ class Coverage:
     def with_status(self, status: Status) -> tuple[CoverageEntry, ...]:
         return tuple(entry for entry in self.entries if entry.status == status)
 
+    def condensed(self) -> tuple[CoverageEntry, ...]:
+        """The same with fewer entries: a part that has one status and no notes inside is its first entry."""
+        kept: list[CoverageEntry] = []
+        at = 0
+        while at < len(self.entries):
+            entry = self.entries[at]
+            below = at + 1
+            while below < len(self.entries) and self.entries[below].path.startswith(f"{entry.path}/"):
+                below += 1
+            part = self.entries[at:below]
+            if all(inner.status == entry.status and inner.note in ("", entry.note) for inner in part):
+                kept.append(entry)
+                at = below
+            else:
+                if below == at + 1:
+                    kept.append(entry)
+                at += 1
+        return tuple(kept)
+
     def as_dict(self) -> list[dict[str, str]]:
         return [entry.as_dict() for entry in self.entries]
 
