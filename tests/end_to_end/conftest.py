@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from exporter.providers import PROVIDERS
 from tests.fakes import FakeProvider
 from tests.generated.environments import environment_for, shared_folder
+from tests.generated.fake_environment import fake_environment
 from tests.generated.projects import export_to
 from tests.generated.served import ServedProject
 
@@ -38,20 +38,7 @@ spec:
           guests: {type: integer, description: How many}
         required: [guests]
 """
-KEY = "sk-test-0123456789abcdef0123456789abcdef"
 session_numbers = count(1)
-
-Serve = Callable[..., ServedProject]
-
-
-def provider_environment(provider: FakeProvider, key: str = "openai") -> dict[str, str]:
-    """What a user would put into `.env` to use the fake provider instead of a real one."""
-    facts = PROVIDERS[key]
-    address = provider.openai_url if facts.class_name == "ChatOpenAI" else provider.url
-    variables = {facts.base_url_variable: address}
-    if facts.key_variable:
-        variables[facts.key_variable] = KEY
-    return variables
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +59,7 @@ def python(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_server(project: Path, python: Path, provider: FakeProvider) -> Iterator[ServedProject]:
-    with ServedProject(project, python, provider_environment(provider)) as running:
+    with ServedProject(project, python, fake_environment(provider)) as running:
         yield running
 
 

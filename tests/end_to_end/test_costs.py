@@ -10,10 +10,9 @@ import httpx
 import pytest
 
 from tests.fakes import FakeProvider, Reply, Usage, words
+from tests.generated.fake_environment import fake_environment
 from tests.generated.served import ServedProject
 from tests.generated.viewers import stream_events
-
-from .conftest import provider_environment
 
 
 def summary(server: ServedProject, **query: str) -> dict[str, object]:
@@ -32,7 +31,7 @@ def own_server(
     project: Path, python: Path, provider: FakeProvider, tmp_path: Path
 ) -> Iterator[ServedProject]:
     """A server with data and environment of its own; the tests below stop and start it."""
-    environment = {**provider_environment(provider), "DATA_DIR": str(tmp_path), "TEST_MODEL": "gpt-4o"}
+    environment = {**fake_environment(provider), "DATA_DIR": str(tmp_path), "TEST_MODEL": "gpt-4o"}
     provider.forget()
     with ServedProject(project, python, environment) as running:
         yield running
@@ -95,7 +94,7 @@ def test_a_run_that_dies_with_its_server_is_entered_with_what_is_known(own_serve
 
 def test_an_unknown_price_is_null_and_never_zero(project, python, provider, session_id, tmp_path):
     provider.forget()
-    environment = {**provider_environment(provider), "TEST_MODEL": "house-model-7b"}
+    environment = {**fake_environment(provider), "TEST_MODEL": "house-model-7b"}
     environment["DATA_DIR"] = str(tmp_path)
     with ServedProject(project, python, environment) as server:
         got = stream_events(server.url, "hello", session_id)

@@ -8,9 +8,8 @@ import httpx
 import pytest
 
 from tests.fakes import Reply, words
+from tests.generated.fake_environment import KEY
 from tests.generated.viewers import stream_events, text_of, types_of
-
-from .conftest import KEY
 
 SECRET = "upstream says: the key sk-live-abcdefghijklmnopqrstuvwxyz is wrong"
 REFUSALS = [
