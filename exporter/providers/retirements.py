@@ -1,7 +1,7 @@
 """Chat models that their providers have switched off, or said they will: as their own pages told on AS_OF.
 
 The rules have no clock, so that one manifest gets one answer: AS_OF divides "was" from "will be".
-Snapshots of a model share its entry; names are compared in lower case.
+Names are compared in lower case. Where people leave a model's date out, that name is listed too.
 """
 
 from __future__ import annotations
@@ -88,19 +88,34 @@ _OPENAI: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 _ANTHROPIC: dict[tuple[str, str], tuple[str, ...]] = {
-    ("2024-11-06", "claude-haiku-5-5"): ("claude-instant-1.2",),
-    ("2025-07-21", "claude-sonnet-5-5"): ("claude-2.0", "claude-2.1", "claude-3-sonnet-20240229"),
+    ("2024-11-06", "claude-haiku-5-5"): ("claude-instant-1.2", "claude-v1"),
+    ("2025-07-21", "claude-sonnet-5-5"): (
+        "claude-2",
+        "claude-2.0",
+        "claude-2.1",
+        "claude-3-sonnet",
+        "claude-3-sonnet-20240229",
+    ),
     ("2025-10-28", "claude-sonnet-5-5"): (
+        "claude-3-5-sonnet",
         "claude-3-5-sonnet-20240620",
         "claude-3-5-sonnet-20241022",
         "claude-3-5-sonnet-latest",
     ),
-    ("2026-01-05", "claude-opus-5-5"): ("claude-3-opus-20240229", "claude-3-opus-latest"),
-    ("2026-02-19", "claude-sonnet-5-5"): ("claude-3-7-sonnet-20250219", "claude-3-7-sonnet-latest"),
-    ("2026-02-19", "claude-haiku-5-5"): ("claude-3-5-haiku-20241022", "claude-3-5-haiku-latest"),
-    ("2026-04-20", "claude-haiku-5-5"): ("claude-3-haiku-20240307",),
-    ("2026-06-15", "claude-sonnet-5-5"): ("claude-sonnet-4-20250514", "claude-sonnet-4-0"),
-    ("2026-06-15", "claude-opus-5-5"): ("claude-opus-4-20250514", "claude-opus-4-0"),
+    ("2026-01-05", "claude-opus-5-5"): ("claude-3-opus", "claude-3-opus-20240229", "claude-3-opus-latest"),
+    ("2026-02-19", "claude-sonnet-5-5"): (
+        "claude-3-7-sonnet",
+        "claude-3-7-sonnet-20250219",
+        "claude-3-7-sonnet-latest",
+    ),
+    ("2026-02-19", "claude-haiku-5-5"): (
+        "claude-3-5-haiku",
+        "claude-3-5-haiku-20241022",
+        "claude-3-5-haiku-latest",
+    ),
+    ("2026-04-20", "claude-haiku-5-5"): ("claude-3-haiku", "claude-3-haiku-20240307"),
+    ("2026-06-15", "claude-sonnet-5-5"): ("claude-sonnet-4", "claude-sonnet-4-0", "claude-sonnet-4-20250514"),
+    ("2026-06-15", "claude-opus-5-5"): ("claude-opus-4", "claude-opus-4-0", "claude-opus-4-20250514"),
     ("2026-08-05", "claude-opus-5-5"): ("claude-opus-4-1-20250805", "claude-opus-4-1"),
     ("2026-11-30", "claude-sonnet-5-5"): ("claude-sonnet-4-5-20250929", "claude-sonnet-4-5"),
 }

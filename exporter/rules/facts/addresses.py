@@ -66,7 +66,7 @@ def _secret_query(query: list[tuple[str, str]]) -> bool:
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The IP address a host is, also in the old ways to write one (2130706433, 0x7f.1) that clients accept."""
+    """The IP address a host is, also in the old spellings (2130706433, 0x7f.1) that clients accept."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""References to the environment, as manifests write them: `${NAME}`, `${NAME:-default}`, `${NAME:default}`."""
+"""References to the environment as manifests write them: `${NAME}`, `${NAME:-default}`, `${NAME:default}`."""
 
 from __future__ import annotations
 

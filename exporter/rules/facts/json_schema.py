@@ -1,4 +1,4 @@
-"""Whether a value is a JSON Schema of a tool's arguments: an object with named properties. One problem at a time."""
+"""Whether a value is a JSON Schema of a tool's arguments, an object with named properties: the first problem."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from .wording import closest, listed, named
 
 TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
 COMBINERS = ("anyOf", "oneOf", "allOf")
+SCHEMA_KEYS = frozenset({"type", "properties", "required", "$ref", "anyOf"})
 Problem = tuple[str, str]
 
 
@@ -21,16 +22,14 @@ def arguments_problem(schema: object, path: str) -> Problem | None:
         return join_pointer(
             path, "type"
         ), f'must be "object", since arguments have names, not {named(schema["type"])}'
-    if schema and not schema.keys() & {
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "$ref",
-        *COMBINERS,
-    }:
-        return path, 'lists arguments directly; put them under "properties" of a schema with "type: object"'
     return schema_problem(schema, path)
+
+
+def is_shorthand(value: object) -> bool:
+    """`{city: {type: string}}` or `{city: string}`: arguments that should stand under `properties`."""
+    if not isinstance(value, dict) or not value or value.keys() & SCHEMA_KEYS:
+        return False
+    return all(isinstance(item, dict) or (isinstance(item, str) and item in TYPES) for item in value.values())
 
 
 def schema_problem(schema: object, path: str) -> Problem | None:
@@ -68,7 +67,14 @@ def _keyword_problem(schema: dict[str, Any], path: str) -> Problem | None:
 
 def _inner_problem(schema: dict[str, Any], path: str) -> Problem | None:
     """Of the schemas inside. The text's limit on nesting bounds the depth."""
-    inner = [(schema["items"], join_pointer(path, "items"))] if "items" in schema else []
+    inner: list[tuple[object, str]] = []
+    items = schema.get("items", True)
+    if isinstance(items, list):
+        inner += [
+            (item, join_pointer(join_pointer(path, "items"), index)) for index, item in enumerate(items)
+        ]
+    else:
+        inner.append((items, join_pointer(path, "items")))
     properties = join_pointer(path, "properties")
     inner += [(item, join_pointer(properties, name)) for name, item in schema.get("properties", {}).items()]
     for key in COMBINERS:

@@ -1,4 +1,4 @@
-"""How text from a manifest is quoted in a message: short, on one line, without control characters or secrets."""
+"""How text of a manifest is quoted in a message: short, on one line, without control characters or secrets."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def closest(text: str, words: Sequence[str]) -> str | None:
     """The word that was probably meant, or None; long texts are never a typing error."""
     if len(text) > LONGEST_QUOTE:
         return None
-    matches = get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
+    matches = get_close_matches(text.strip().lower(), words, n=1, cutoff=0.7)
     return matches[0] if matches else None

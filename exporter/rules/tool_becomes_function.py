@@ -1,0 +1,55 @@
+"""A type of tool for which there is no client, so that a function is written for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.diagnostics import Severity
+from exporter.nodes import join_pointer
+
+from .facts.fixes import insert_entry, replace_value
+from .facts.tool_entries import REAL_TYPES, ToolEntry, tool_entries
+from .facts.wording import closest, named
+from .rule import Context, Finding, Rule
+
+# A function is what a tool of another type is meant to become; no fix turns a browser into one silently.
+OSSA_TYPES = frozenset(
+    {"browser", "kubernetes", "grpc", "a2a", "webhook", "schedule", "pipeline", "workflow", "artifact"}
+    | {"git-commit", "ci-status", "comment", "library", "custom"}
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    for entry in tool_entries(context):
+        if entry.kind == "function" and entry.type is None:
+            if entry.tool.get("type") in (None, "") and entry.path.startswith("/spec/tools"):
+                yield _untyped(context, entry)
+        elif entry.type is not None and entry.kind not in REAL_TYPES:
+            path = join_pointer(entry.path, "type")
+            meant = closest(entry.kind, sorted(REAL_TYPES)) if entry.kind not in OSSA_TYPES else None
+            hint = f' Did you mean "{meant}"?' if meant else " Its body is yours to write in tools.py."
+            fix = replace_value(context, path, meant, f'Change the type to "{meant}"') if meant else None
+            message = f"A tool of type {named(entry.type)} is exported as a function without a body.{hint}"
+            yield Finding(message, path, fix=fix)
+
+
+def _untyped(context: Context, entry: ToolEntry) -> Finding:
+    message = "The tool has no type: it is exported as a function without a body, yours to write in tools.py."
+    if "type" in entry.tool:
+        path = join_pointer(entry.path, "type")
+        return Finding(
+            message, path, "key", replace_value(context, path, "function", 'Set the type to "function"')
+        )
+    fix = insert_entry(context, entry.path, "type", "function", 'Set the type to "function"')
+    return Finding(message, entry.path, fix=fix)
+
+
+RULE = Rule(
+    id="tool-becomes-function",
+    severity=Severity.WARNING,
+    title="A tool becomes a function to be written",
+    why="Tools of type `function`, `api`, `http` and `mcp` do something by themselves. For any other type the project"
+    " gets a function whose body is missing; until somebody writes it, the model is told so.",
+    mend="Use a type that is exported, or write the function's body in `tools.py`.",
+    check=check,
+)
