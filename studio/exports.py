@@ -58,15 +58,14 @@ def _spelled(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def export_text(text: str, options: ExportOptions, document: int | None) -> Export:
+def export_text(text: str, options: ExportOptions, document: int) -> Export:
     result = export_project(text, options, document)
     if result.archive is None:
         return Export(result, "", ())
     with zipfile.ZipFile(io.BytesIO(result.archive)) as archive:
         members = [(name, archive.read(name)) for name in archive.namelist()]
-    folder = members[0][0].partition("/")[0]
     files = tuple(
         PreviewFile(name.partition("/")[2], len(content), hashlib.sha256(content).hexdigest(), content.decode())
         for name, content in members
     )
-    return Export(result, folder, files)
+    return Export(result, f"{result.folder}.zip", files)

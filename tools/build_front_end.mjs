@@ -4,7 +4,12 @@ import { build } from "esbuild";
 
 rmSync("static/dist", { recursive: true, force: true });
 await build({
-  entryPoints: ["static/src/pages/editor.js", "static/src/pages/plain.js", "static/css/studio.css"],
+  entryPoints: [
+    "static/src/theme_boot.js",
+    "static/src/pages/editor.js",
+    "static/src/pages/plain.js",
+    "static/css/studio.css",
+  ],
   outdir: "static/dist",
   entryNames: "[name]",
   bundle: true,

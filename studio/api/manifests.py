@@ -11,7 +11,8 @@ from ninja import Field, Router, Schema
 
 from exporter.errors import ExporterError
 from studio.api.errors import ApiError
-from studio.api.shapes import ErrorAnswer, Examination, examination
+from studio.api.examination import examination
+from studio.api.shapes import ErrorAnswer, Examination
 from studio.exports import Export, export_text, off_the_loop, options_from
 
 router = Router(tags=["manifests"])
@@ -40,18 +41,25 @@ class PreviewRequest(ManifestText):
 async def run_export(body: ManifestText) -> Export:
     try:
         options = options_from(body.options)
-        return await off_the_loop(export_text, body.text, options, body.document)
+        return await off_the_loop(export_text, body.text, options, body.document or 0)
     except ExporterError as error:
-        raise ApiError(422, "invalid_option", str(error)) from error
+        raise ApiError(422, "invalid_request", str(error)) from error
 
 
-@router.post("/check", response={200: Examination, 422: ErrorAnswer}, summary="Check a manifest")
+@router.post(
+    "/check", response={200: Examination, 422: ErrorAnswer}, exclude_unset=True, summary="Check a manifest"
+)
 async def check(request: HttpRequest, body: ManifestText) -> dict[str, Any]:
     """Both verdicts, every diagnostic with its position and fix, what becomes of each path, and the files of the zip."""
     return examination(await run_export(body), with_texts=False)
 
 
-@router.post("/preview", response={200: Examination, 422: ErrorAnswer}, summary="Check, and read the files of the zip")
+@router.post(
+    "/preview",
+    response={200: Examination, 422: ErrorAnswer},
+    exclude_unset=True,
+    summary="Check, and read the files of the zip",
+)
 async def preview(request: HttpRequest, body: PreviewRequest) -> dict[str, Any]:
     """As `check`, with the text of each file, read from the very zip that `export` answers."""
     return examination(await run_export(body), with_texts=True, known=frozenset(body.known))
@@ -66,5 +74,5 @@ async def export(request: HttpRequest, body: ManifestText) -> HttpResponse:
         diagnostics = examination(made, with_texts=False)["report"]["diagnostics"]
         raise ApiError(422, "not_exportable", "The manifest has errors.", diagnostics=diagnostics)
     digest = base64.b64encode(hashlib.sha256(archive).digest()).decode()
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}.zip"', "Repr-Digest": f"sha-256=:{digest}:"}
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Repr-Digest": f"sha-256=:{digest}:"}
     return HttpResponse(archive, content_type="application/zip", headers=headers)

@@ -1,12 +1,10 @@
-"""The shapes of the API's answers, and how an export becomes one."""
+"""The shapes of the API's answers, as its documentation shows them."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
 from ninja import Schema
-
-from studio.exports import Export
 
 
 class EditShape(Schema):
@@ -83,11 +81,12 @@ class FileShape(Schema):
 
 
 class ArchiveShape(Schema):
-    """The zip: its file name, its size in bytes, its SHA-256."""
+    """The zip: its file name, its size in bytes, its SHA-256, how many credentials were found in the manifest."""
 
     name: str
     size: int
     digest: str
+    secrets: int
 
 
 class Examination(Schema):

@@ -1,8 +1,10 @@
 // Answers questions about a JSON Schema: what may stand at a path. Branches are narrowed by what stands beside it.
 
 export class SchemaIndex {
-  constructor(root) {
+  // `rootValues` are scalars at the top of the document, such as its kind: they decide which conditions hold.
+  constructor(root, rootValues = new Map()) {
     this.root = root;
+    this.rootValues = rootValues;
   }
 
   // The schemas that may hold at `path`; `siblings` are the scalars beside the last step.
@@ -18,6 +20,7 @@ export class SchemaIndex {
     const found = new Map();
     for (const schema of this.at(path, siblings)) {
       for (const [name, property] of Object.entries(schema.properties ?? {})) {
+        if (property["x-forbidden"]) continue; // Users write it, OSSA forbids it.
         if (!found.has(name)) found.set(name, { schema: property, required: (schema.required ?? []).includes(name) });
       }
     }
@@ -69,9 +72,17 @@ export class SchemaIndex {
       const target = schema.$ref.slice(2).split("/").reduce((node, part) => node?.[part], this.root);
       return target ? this.branches(target, new Set([...seen, schema.$ref])) : [];
     }
+    if (schema.if) return this.holds(schema.if) ? this.branches(schema.then ?? {}, seen) : [];
     const alternatives = schema.anyOf ?? schema.oneOf ?? schema.allOf;
     const own = schema.properties || schema.type || schema.enum || schema.const !== undefined ? [schema] : [];
     return [...own, ...(alternatives ?? []).flatMap((branch) => this.branches(branch, seen))];
+  }
+
+  holds(condition) {
+    return Object.entries(condition.properties ?? {}).every(([name, { const: wanted }]) => {
+      const value = this.rootValues.get(name);
+      return value === undefined || value === wanted;
+    });
   }
 
   fits(schema, siblings) {

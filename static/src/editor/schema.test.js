@@ -53,3 +53,20 @@ test("a property is described in words", () => {
   assert.equal(index.describe([], "nothing", new Map()), null);
   assert.equal(index.describe(["labels"], "team", new Map()), null);
 });
+
+test("a condition on the document's kind is followed", () => {
+  const branch = (kind, name) => ({
+    if: { properties: { kind: { const: kind } } },
+    then: { properties: { spec: { type: "object", properties: { [name]: { type: "string" } } } } },
+  });
+  const root = { type: "object", properties: { kind: { type: "string" } }, allOf: [branch("Agent", "role"), branch("Task", "steps")] };
+  const names = (kind) => [...new SchemaIndex(root, new Map(kind && [["kind", kind]])).properties(["spec"], new Map()).keys()];
+  assert.deepEqual(names("Agent"), ["role"]);
+  assert.deepEqual(names("Task"), ["steps"]);
+  assert.deepEqual(names(null), ["role", "steps"]);
+});
+
+test("what OSSA forbids is not offered", () => {
+  const root = new SchemaIndex({ type: "object", properties: { license: { type: "string", "x-forbidden": true }, name: { type: "string" } } });
+  assert.deepEqual([...root.properties([], new Map()).keys()], ["name"]);
+});

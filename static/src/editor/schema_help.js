@@ -3,13 +3,23 @@ import { autocompletion } from "@codemirror/autocomplete";
 import { hoverTooltip } from "@codemirror/view";
 import { element } from "../parts/dom.js";
 import { describePosition, readLine } from "./yaml_path.js";
-import { typeInWords } from "./schema.js";
+import { SchemaIndex, typeInWords } from "./schema.js";
 
-export function schemaHelp(index) {
+export function schemaHelp(schema) {
   return [
-    autocompletion({ override: [(context) => complete(index, context)], icons: false }),
-    hoverTooltip((view, position) => help(index, view, position), { hoverTime: 350 }),
+    autocompletion({ override: [(context) => complete(indexFor(schema, context.state.doc, context.pos), context)], icons: false }),
+    hoverTooltip((view, position) => help(indexFor(schema, view.state.doc, position), view, position), { hoverTime: 350 }),
   ];
+}
+
+// The kind of the document that `position` is in decides what its spec may hold.
+function indexFor(schema, doc, position) {
+  const before = doc.sliceString(0, position);
+  const start = Math.max(0, before.lastIndexOf("\n---"));
+  const end = doc.toString().indexOf("\n---", position);
+  const document = doc.sliceString(start, end < 0 ? doc.length : end);
+  const kind = /^kind:\s*["']?(\w+)/m.exec(document)?.[1];
+  return new SchemaIndex(schema, new Map(kind && [["kind", kind]]));
 }
 
 function linesOf(doc) {

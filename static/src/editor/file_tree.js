@@ -1,0 +1,125 @@
+// The files of the zip as a tree, by the ARIA pattern: one tab stop, arrow keys inside.
+import { element, fill, icon } from "../parts/dom.js";
+import { sizeInWords } from "../parts/words.js";
+
+// Paths → nested { name, path, size?, children? }, folders first, then by name.
+export function nest(files) {
+  const root = { children: new Map() };
+  for (const { path, size } of files) {
+    const names = path.split("/");
+    let folder = root;
+    names.slice(0, -1).forEach((name, depth) => {
+      const at = names.slice(0, depth + 1).join("/");
+      if (!folder.children.has(name)) folder.children.set(name, { name, path: at, children: new Map() });
+      folder = folder.children.get(name);
+    });
+    folder.children.set(names.at(-1), { name: names.at(-1), path, size });
+  }
+  return sorted(root.children);
+}
+
+function sorted(children) {
+  const nodes = [...children.values()].map((node) => (node.children ? { ...node, children: sorted(node.children) } : node));
+  return nodes.sort((one, other) => Boolean(other.children) - Boolean(one.children) || one.name.localeCompare(other.name, "en"));
+}
+
+export class FileTree {
+  constructor(host, onChoose) {
+    this.host = host;
+    this.onChoose = onChoose;
+    this.closed = new Set();
+    host.addEventListener("click", (event) => this.activate(event.target.closest('[role="treeitem"]')));
+    host.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  show(files, selected) {
+    const hadFocus = this.host.contains(document.activeElement);
+    this.selected = selected;
+    this.shape = nest(files);
+    fill(this.host, ...this.shape.map((node) => this.item(node, 1)));
+    const current = this.items().find((item) => item.dataset.path === selected) ?? this.items()[0];
+    if (!current) return;
+    this.move(current, hadFocus);
+  }
+
+  item(node, level) {
+    const isFolder = Boolean(node.children);
+    const isOpen = isFolder && !this.closed.has(node.path);
+    const row = element(
+      "div",
+      { class: "tree-row" },
+      icon(isFolder ? "folder" : "file"),
+      element("span", { class: "tree-name", title: node.path }, node.name),
+      isFolder ? null : element("span", { class: "tree-size" }, sizeInWords(node.size)),
+    );
+    const made = element("li", {
+      class: "tree-item",
+      role: "treeitem",
+      tabindex: "-1",
+      "aria-level": level,
+      "aria-label": isFolder ? node.name : `${node.name}, ${sizeInWords(node.size)}`,
+      "aria-selected": isFolder ? undefined : String(node.path === this.selected),
+      "aria-expanded": isFolder ? String(isOpen) : undefined,
+      "data-path": node.path,
+    });
+    made.append(row);
+    if (isOpen) made.append(element("ul", { role: "group" }, ...node.children.map((child) => this.item(child, level + 1))));
+    return made;
+  }
+
+  items() {
+    return [...this.host.querySelectorAll('[role="treeitem"]')];
+  }
+
+  move(item, focus = true) {
+    for (const other of this.items()) other.tabIndex = -1;
+    item.tabIndex = 0;
+    if (focus) item.focus();
+  }
+
+  activate(item) {
+    if (!item) return;
+    if (item.hasAttribute("aria-expanded")) this.toggle(item, item.getAttribute("aria-expanded") !== "true");
+    else this.choose(item);
+  }
+
+  choose(item) {
+    this.selected = item.dataset.path;
+    for (const other of this.host.querySelectorAll("[aria-selected]")) other.setAttribute("aria-selected", String(other === item));
+    this.move(item);
+    this.onChoose(this.selected);
+  }
+
+  toggle(item, open) {
+    const { path } = item.dataset;
+    if (open) this.closed.delete(path);
+    else this.closed.add(path);
+    fill(this.host, ...this.shape.map((node) => this.item(node, 1)));
+    this.move(this.items().find((other) => other.dataset.path === path));
+  }
+
+  onKey(event) {
+    const items = this.items();
+    const item = event.target.closest('[role="treeitem"]');
+    const at = items.indexOf(item);
+    const expanded = item?.getAttribute("aria-expanded");
+    const steps = {
+      ArrowDown: () => items[at + 1] && this.move(items[at + 1]),
+      ArrowUp: () => items[at - 1] && this.move(items[at - 1]),
+      Home: () => this.move(items[0]),
+      End: () => this.move(items.at(-1)),
+      ArrowRight: () => (expanded === "false" ? this.toggle(item, true) : expanded && items[at + 1] && this.move(items[at + 1])),
+      ArrowLeft: () => (expanded === "true" ? this.toggle(item, false) : this.leave(item)),
+      Enter: () => this.activate(item),
+      " ": () => this.activate(item),
+    };
+    if (!item || !steps[event.key] || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    steps[event.key]();
+  }
+
+  leave(item) {
+    const folder = item.parentElement.closest('[role="treeitem"]');
+    if (folder) this.move(folder);
+  }
+}

@@ -1,0 +1,27 @@
+// The export options as the server rendered them: their values, and a word when one changes.
+
+export class OptionsForm {
+  constructor(form, onChange) {
+    this.fields = [...form.elements].filter(({ name }) => name);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", onChange);
+  }
+
+  // Only what differs from the default: a stored draft then follows a default that changes.
+  get values() {
+    const chosen = {};
+    for (const field of this.fields) {
+      const value = field.type === "checkbox" ? field.checked : field.value.trim();
+      if (String(value) !== field.dataset.default) chosen[field.name] = value;
+    }
+    return chosen;
+  }
+
+  restore(values) {
+    for (const field of this.fields) {
+      const value = values[field.name] ?? field.dataset.default;
+      if (field.type === "checkbox") field.checked = String(value) === "true";
+      else field.value = value;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// The editor's page: makes the parts and says who hears whom. What a part does is in its own module.
+import { CoveragePart, FilesPart } from "../editor/results.js";
+import { DownloadButton } from "../editor/download.js";
+import { forgetDraft, keepDraft, recallDraft } from "../editor/draft.js";
+import { changesOf, changesOfAll } from "../editor/fixes.js";
+import { LiveCheck } from "../editor/live_check.js";
+import { ManifestEditor } from "../editor/manifest_editor.js";
+import { marksOf, nextAfter } from "../editor/marks.js";
+import { readManifest, startOpenFile } from "../editor/open_file.js";
+import { OptionsForm } from "../editor/options_form.js";
+import { ProblemsPanel } from "../editor/problems_panel.js";
+import { schemaHelp } from "../editor/schema_help.js";
+import { exportManifest, fetchManifestSchema, previewManifest } from "../editor/studio_api.js";
+import { reasonAgainstDownload, showSummary, verdictBadges } from "../editor/verdict.js";
+import { DocumentChoice } from "../editor/document_choice.js";
+import { fill, readJson } from "../parts/dom.js";
+import { keyNames, showShortcuts, startShortcuts } from "../parts/shortcuts.js";
+import { startSplitter } from "../parts/splitter.js";
+import { startTabs } from "../parts/tabs.js";
+import { startThemeSwitch } from "../parts/theme_switch.js";
+import { toast } from "../parts/toast.js";
+
+const byId = (id) => document.getElementById(id);
+const initial = readJson("initial");
+const draft = recallDraft();
+let diagnostics = initial.examination.report.diagnostics;
+let archiveName = "";
+
+startThemeSwitch(byId("theme-switch"));
+document.querySelectorAll('[role="separator"]').forEach(startSplitter);
+const panes = startTabs(byId("pane-tabs"));
+startTabs(byId("check-tabs"));
+
+const editor = new ManifestEditor(byId("manifest-host"), {
+  text: draft?.text ?? initial.text,
+  onChange: () => check(),
+  isNarrow: window.matchMedia("(max-width: 900px)").matches,
+});
+const options = new OptionsForm(byId("options"), () => check());
+const choice = new DocumentChoice(byId("document-choice"), () => check(0));
+const files = new FilesPart();
+const coverage = new CoveragePart();
+const live = new LiveCheck(previewManifest);
+const problems = new ProblemsPanel(
+  { list: byId("problems"), count: byId("problem-count"), fixAll: byId("fix-all") },
+  {
+    onJump: jumpTo,
+    onFix: (fix) => applyChanges(changesOf(editor.doc, fix)),
+    onFixAll: () => applyChanges(changesOfAll(editor.doc, diagnostics.map(({ fix }) => fix).filter(Boolean))),
+  },
+);
+const download = new DownloadButton(byId("download"), byId("download-reason"), async () => ({
+  blob: await exportManifest(question()),
+  name: archiveName,
+}));
+
+function question() {
+  return { text: editor.text, document: choice.value, options: options.values };
+}
+
+function check(delay) {
+  const asked = question();
+  if (!keepDraft(asked)) showBar("This browser keeps nothing between visits: download or copy your text before you leave.");
+  live.schedule(asked, delay);
+}
+
+function applyChanges(changes) {
+  editor.change(changes);
+  editor.focus();
+}
+
+function jumpTo(diagnostic) {
+  panes.choose("tab-manifest");
+  editor.jumpTo(diagnostic.line, diagnostic.column);
+}
+
+function show({ report, coverage: entries, files: made, archive }) {
+  diagnostics = report.diagnostics;
+  editor.mark(marksOf(editor.doc, diagnostics, (fix) => applyChanges(changesOf(editor.doc, fix))));
+  problems.show(diagnostics);
+  fill(byId("verdicts"), ...verdictBadges(report));
+  showSummary(byId("summary"), report);
+  choice.show(report.documents, report.document);
+  byId("subject").textContent = report.documents[report.document]?.name ?? "Untitled manifest";
+  download.allow(reasonAgainstDownload(report));
+  if (archive) archiveName = archive.name;
+  files.show(made, archive, live.texts);
+  coverage.show(entries);
+}
+
+function showBar(message) {
+  const bar = byId("connection");
+  bar.querySelector("span").textContent = message;
+  bar.hidden = !message;
+}
+
+live.addEventListener("pending", () => byId("check-pane").setAttribute("aria-busy", "true"));
+live.addEventListener("answer", ({ detail }) => {
+  byId("check-pane").removeAttribute("aria-busy");
+  showBar("");
+  show(detail.answer);
+});
+live.addEventListener("failed", ({ detail: error }) => {
+  byId("check-pane").removeAttribute("aria-busy");
+  showBar(error.code === "unreachable" ? `${error.message} Your text is kept in this browser; trying again.` : error.message);
+});
+
+function load(text, words) {
+  const before = question();
+  editor.replace(text);
+  choice.value = null;
+  check(0);
+  const run = () => {
+    editor.replace(before.text);
+    options.restore(before.options);
+    choice.value = before.document;
+    check(0);
+  };
+  toast(words, { action: { label: "Undo", run } });
+}
+
+async function openFile(file) {
+  try {
+    load(await readManifest(file), `Opened ${file.name}.`);
+  } catch (error) {
+    toast(error.message, { state: "bad" });
+  }
+}
+
+function startOver() {
+  load(initial.text, "Started over with the example.");
+  options.restore({});
+  forgetDraft();
+  check(0);
+}
+
+function nextProblem(backwards) {
+  const next = nextAfter(editor.doc, diagnostics, editor.caret, backwards);
+  if (next) jumpTo(next);
+  else toast("No problems.");
+}
+
+const shortcuts = [
+  { keys: "Mod-Enter", does: "Download the project", run: () => download.press() },
+  { keys: "F8", does: "Go to the next problem", run: () => nextProblem(false) },
+  { keys: "Shift-F8", does: "Go to the problem before", run: () => nextProblem(true) },
+  { keys: "Mod-o", does: "Open a manifest from disk", run: () => byId("open-file").click() },
+  { keys: "?", does: "Show these shortcuts (outside of text)", run: () => showShortcuts(byId("shortcuts"), listed) },
+];
+const listed = [
+  ...shortcuts,
+  { keys: "Mod-Space", does: "Show what may stand here" },
+  { keys: "Mod-z", does: "Undo, also a fix or a file opened" },
+  { keys: "Mod-f", does: "Search in the text" },
+  { keys: "Escape", does: "then Tab leaves the editor" },
+];
+startShortcuts(shortcuts);
+fill(byId("download-keys"), keyNames("Mod-Enter").join("+"));
+byId("show-shortcuts").addEventListener("click", () => showShortcuts(byId("shortcuts"), listed));
+byId("start-over").addEventListener("click", startOver);
+byId("open-button").addEventListener("click", () => byId("open-file").click());
+startOpenFile({ input: byId("open-file"), target: byId("drop-target") }, openFile);
+
+live.keepTexts(initial.examination.files);
+show(initial.examination);
+if (draft) {
+  options.restore(draft.options);
+  choice.value = draft.document;
+  if (draft.text !== initial.text || draft.document || Object.keys(draft.options).length) check(0);
+}
+fetchManifestSchema().then(
+  (schema) => editor.addHelp(schemaHelp(schema)),
+  (error) => showBar(`No help while typing: ${error.message}`),
+);
+document.body.dataset.ready = "";
