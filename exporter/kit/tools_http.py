@@ -14,6 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from .credentials import HttpAuth, auth_headers
+from .errors import AgentError
 from .outbound import OutboundRefusedError, guarded_client
 
 MAX_CHARACTERS = 50_000
@@ -23,8 +24,11 @@ READABLE = ("json", "xml", "javascript", "yaml", "x-www-form-urlencoded")
 PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
-class ApiCallError(Exception):
+class ApiCallError(AgentError):
     """The request failed; the message goes to the model and the user and holds no credential."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, error_type="api_call_failed", status=502)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""Tools of MCP servers, over stdio or streamable HTTP, through langchain-mcp-adapters.
+
+Each call has a session of its own, which is closed with it: a server cannot remember one call in the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Literal
+
+import httpx
+from langchain_core.tools import BaseTool, StructuredTool, ToolException
+from langchain_mcp_adapters.sessions import Connection, StdioConnection, StreamableHttpConnection
+from langchain_mcp_adapters.tools import load_mcp_tools as load_tools_of
+
+from .credentials import HttpAuth, auth_headers
+from .errors import AgentError, redact
+from .outbound import guarded_client
+
+START_TIMEOUT = 30.0
+MAX_CHARACTERS = 50_000
+
+
+class McpUnavailableError(AgentError):
+    """An MCP server does not start or does not answer."""
+
+    def __init__(self, server: str, error: BaseException) -> None:
+        message = f'The MCP server "{server}" cannot be reached: {_reason(error)}'
+        super().__init__(message, error_type="mcp_unavailable", status=503)
+
+
+class McpToolError(AgentError):
+    """A tool of an MCP server failed; the run goes on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, error_type="mcp_tool_failed", status=502)
+
+
+@dataclass(frozen=True)
+class McpServerSettings:
+    """A server that is started here (`command`, `args`, `env`) or answers at `url`. `allowed` names its tools.
+
+    A started server gets `env` and what any program needs (PATH, HOME …), but not this project's keys.
+    """
+
+    name: str
+    transport: Literal["stdio", "http"]
+    command: str = ""
+    args: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    auth: HttpAuth | None = None
+    allowed: tuple[str, ...] | None = None
+
+
+async def load_mcp_tools(servers: Sequence[McpServerSettings], taken: Collection[str] = ()) -> list[BaseTool]:
+    """The tools of all servers; one whose name is `taken` gets its server's name in front."""
+    found = await asyncio.gather(*(_load(server) for server in servers))
+    names, tools = set(taken), []
+    for server, server_tools in zip(servers, found, strict=True):
+        for tool in server_tools:
+            tool.name = _free_name(tool.name, server.name, names)
+            names.add(tool.name)
+            tools.append(tool)
+    return tools
+
+
+async def check_mcp_servers(servers: Sequence[McpServerSettings]) -> None:
+    """Raises McpUnavailableError unless every server answers."""
+    await asyncio.gather(*(_load(server) for server in servers))
+
+
+async def _load(server: McpServerSettings) -> list[BaseTool]:
+    connection = _connection(server)
+    try:
+        async with asyncio.timeout(START_TIMEOUT):
+            tools = await load_tools_of(None, connection=connection, handle_tool_errors=False)
+    except Exception as error:
+        raise McpUnavailableError(server.name, error) from error
+    wanted = [tool for tool in tools if server.allowed is None or tool.name in server.allowed]
+    return [_told_plainly(tool) for tool in wanted if isinstance(tool, StructuredTool)]
+
+
+def _connection(server: McpServerSettings) -> Connection:
+    if server.transport == "stdio":
+        return StdioConnection(
+            transport="stdio", command=server.command, args=list(server.args), env=dict(server.env)
+        )
+    return StreamableHttpConnection(
+        transport="streamable_http",
+        url=server.url,
+        headers=auth_headers(server.auth, f'the credential for the MCP server "{server.name}"'),
+        timeout=START_TIMEOUT,
+        httpx_client_factory=_guarded,
+    )
+
+
+def _guarded(
+    headers: dict[str, str] | None = None,
+    timeout: httpx.Timeout | None = None,
+    auth: httpx.Auth | None = None,
+) -> httpx.AsyncClient:
+    return guarded_client(headers=headers, timeout=timeout, auth=auth)
+
+
+def _told_plainly(tool: StructuredTool) -> StructuredTool:
+    """The tool with text as its answer where it is text, and one clear error whatever goes wrong."""
+    call: Callable[..., Awaitable[tuple[Any, Any]]] | None = tool.coroutine
+    assert call is not None
+
+    @wraps(call)
+    async def told(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        try:
+            content, artifact = await call(*args, **kwargs)
+        except ToolException as error:
+            raise McpToolError(redact(str(error))[:MAX_CHARACTERS]) from error
+        except Exception as error:
+            raise McpToolError(f"The MCP server did not answer: {_reason(error)}") from error
+        return _text_where_possible(content), artifact
+
+    tool.coroutine = told
+    return tool
+
+
+def _text_where_possible(content: Any) -> Any:
+    if not isinstance(content, list) or any(block.get("type") != "text" for block in content):
+        return content
+    text = "\n".join(block["text"] for block in content)
+    return text if len(text) <= MAX_CHARACTERS else f"{text[:MAX_CHARACTERS]}… ({len(text)} characters)"
+
+
+def _free_name(name: str, server: str, taken: Collection[str]) -> str:
+    """A name that model providers accept and no other tool has."""
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)[:64]
+    if plain not in taken:
+        return plain
+    longer = re.sub(r"[^A-Za-z0-9_-]", "_", f"{server}_{name}")[:64]
+    if longer in taken:
+        raise McpToolError(f'Two tools are called "{longer}". Rename one, or limit the tools of "{server}".')
+    return longer
+
+
+def _reason(error: BaseException) -> str:
+    """Why, without an address or a credential. Transports wrap their errors in groups of groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"it answered {error.response.status_code} {error.response.reason_phrase}."
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return "it does not answer."
+    if isinstance(error, FileNotFoundError):
+        return "its command is not installed."
+    return redact(str(error)) or type(error).__name__
