@@ -1,19 +1,32 @@
-"""The second stage: a document to its two verdicts, conforms and exportable, with every diagnostic that explains them."""
+"""The second stage: a document to its two verdicts, with every diagnostic that explains them.
+
+The verdicts are kept apart: `conforms` is what the official schema of OSSA 0.4 says, `exportable` is whether there is
+no error. Nearly all that does not conform is only a warning.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
-from exporter.diagnostics import Diagnostic, has_errors
+from exporter.conformance.catalogue import CONFORMANCE
+from exporter.conformance.documents import read_document
+from exporter.conformance.violation import Violation
+from exporter.diagnostics import CatalogueEntry, Diagnostic, has_errors
 from exporter.manifest import AgentManifest, Manifest
 from exporter.parse import Document, parse_documents
+from exporter.parse.catalogue import SYNTAX
 from exporter.rules import RULES
-from exporter.rules.rule import Context, Finding, Rule
+from exporter.rules.rule import Context, Finding
+
+CATALOGUE: tuple[CatalogueEntry, ...] = (*SYNTAX, *CONFORMANCE, *RULES)
+SEVERITIES = {entry.id: entry.severity for entry in CATALOGUE}
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What is to be said of one document. `manifest` is what of it could be used; None where nothing could."""
+    """What is to be said of one document. `manifest` is what could be used of it; None where its kind is unknown."""
 
     document: Document
     version: str | None
@@ -29,30 +42,46 @@ def check_documents(text: str) -> list[CheckResult]:
 
 
 def check_document(document: Document) -> CheckResult:
-    diagnostics = list(document.diagnostics)
-    plain = document.plain if isinstance(document.plain, dict) else {}
-    manifest = AgentManifest.model_validate(plain) if plain.get("kind") == "Agent" else None
-    if manifest is not None:
-        for rule in RULES:
-            diagnostics += [locate(document, rule, finding) for finding in rule.check(Context(document, manifest))]
+    reading = read_document(document)
+    found = [diagnostic(document, violation.rule, violation) for violation in reading.violations]
+    if isinstance(reading.manifest, AgentManifest):
+        found = list(run_rules(Context(document, reading.manifest), found))
+    diagnostics = in_order([*document.diagnostics, *found])
     return CheckResult(
         document=document,
-        version=plain.get("apiVersion"),
-        kind=plain.get("kind"),
-        conforms=False,
-        exportable=manifest is not None and not has_errors(diagnostics),
-        manifest=manifest,
-        diagnostics=tuple(diagnostics),
+        version=reading.version,
+        kind=reading.kind,
+        conforms=reading.conforms and not document.diagnostics,
+        exportable=isinstance(reading.manifest, AgentManifest) and not has_errors(diagnostics),
+        manifest=reading.manifest,
+        diagnostics=diagnostics,
     )
 
 
-def locate(document: Document, rule: Rule, finding: Finding) -> Diagnostic:
+def run_rules(context: Context, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """What the rules find, and of what was found before them all that no rule says better."""
+    covered: set[tuple[str, str]] = set()
+    for rule in RULES:
+        for finding in rule.check(context):
+            covered.update((finding.path, other) for other in rule.covers)
+            yield diagnostic(context.document, rule.id, finding)
+    yield from (earlier for earlier in found if (earlier.path, earlier.rule) not in covered)
+
+
+def diagnostic(document: Document, rule: str, finding: Finding | Violation) -> Diagnostic:
     return Diagnostic(
-        rule=rule.id,
-        severity=finding.severity or rule.severity,
+        rule=rule,
+        severity=finding.severity or SEVERITIES[rule],
         message=finding.message,
         path=finding.path,
         location=document.locate(finding.path, finding.on),
         document=document.index,
         fix=finding.fix,
     )
+
+
+def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """As one reads the text, and each cause once: what an alias repeats is at the same place."""
+    once = {(each.rule, each.location, each.message): each for each in reversed(diagnostics)}
+    place = attrgetter("location.line", "location.column", "location.end_line", "location.end_column", "rule")
+    return tuple(sorted(once.values(), key=place))

@@ -81,6 +81,17 @@ def insert_keys(document: Document, pointer: str, additions: dict[str, Any]) -> 
     return (edit(document, end, end, between + between.join(keys)),)
 
 
+def insert_before(document: Document, pointer: str, additions: dict[str, Any]) -> Edits:
+    """New keys before the key at `pointer`."""
+    parent, _ = family(document, pointer)
+    key = entry_of(document, pointer).key
+    before = document.text[line_start(document.text, key.start) : key.start]
+    indented = new_line(document) + " " * len(before)
+    keys = [f"{written_key(k, key)}: {written(v, is_json(document))}" for k, v in additions.items()]
+    between = "," + (" " if before.strip() else indented) if parent.flow else indented
+    return (edit(document, key.start, key.start, between.join(keys) + between),)
+
+
 def add_to_mapping(document: Document, pointer: str, additions: dict[str, Any]) -> Edits:
     """New keys at the end of the mapping at `pointer`, which may be empty."""
     mapping = found(document, pointer)

@@ -86,7 +86,7 @@ class Composer:
             if event.anchor not in self.anchors:
                 message = f'The alias "*{event.anchor}" names an anchor that is not defined before it.'
                 raise ProblemError(
-                    Problem("yaml-alias", message, event.start_mark.index, event.end_mark.index)
+                    Problem("unknown-alias", message, event.start_mark.index, event.end_mark.index)
                 )
             node, size = self.anchors[event.anchor]
             self.count(size, event)

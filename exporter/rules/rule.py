@@ -45,6 +45,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule(CatalogueEntry):
-    """A check with an id. It is run on documents of kind Agent only."""
+    """A check with an id. It is run on documents of kind Agent only.
+
+    `covers` names findings of conformance that are left out where this rule finds something at the same path,
+    because it says the same in better words.
+    """
 
     check: Callable[[Context], Iterable[Finding]]
+    covers: tuple[str, ...] = ()
