@@ -101,7 +101,7 @@ class ProviderConnection(HttpConnection):
         ]
         until = min([len(pieces), *stops])
         if reply.tokens_per_second:
-            await self.send_paced(wire, pieces[:until], reply.tokens_per_second, noted)
+            await self.send_paced(wire, pieces[:until], reply, reply.tokens_per_second, noted)
         else:
             await self.send_unpaced(wire, pieces[:until], noted)
         if reply.drop_after is not None:
@@ -118,7 +118,7 @@ class ProviderConnection(HttpConnection):
         return True
 
     async def send_paced(
-        self, wire: Wire, pieces: Sequence[str], rate: float, noted: RecordedRequest
+        self, wire: Wire, pieces: Sequence[str], reply: Reply, rate: float, noted: RecordedRequest
     ) -> None:
         loop = asyncio.get_running_loop()
         started = loop.time()
@@ -127,7 +127,7 @@ class ProviderConnection(HttpConnection):
             if wait > 0:
                 await asyncio.sleep(wait)
             noted.tokens_sent += 1
-            await self.send_chunk(wire.token(piece))
+            await self.send_chunk(wire.token(f"{time.monotonic():.6f} " if reply.stamped else piece))
 
     async def send_unpaced(self, wire: Wire, pieces: Sequence[str], noted: RecordedRequest) -> None:
         for start in range(0, len(pieces), UNPACED_BATCH):

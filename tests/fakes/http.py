@@ -6,6 +6,7 @@ import asyncio
 import json
 from abc import abstractmethod
 from itertools import count
+from typing import cast
 
 REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"}
 REASONS |= {
@@ -35,8 +36,7 @@ class HttpConnection(asyncio.Protocol):
     def client_left(self) -> None: ...
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is one, but does not say so
         self.writable.set()
 
     def data_received(self, data: bytes) -> None:

@@ -33,6 +33,7 @@ class Usage:
 class Reply:
     """One answer. Without `tokens_per_second` it comes as fast as it can; the `_after` counts are tokens.
 
+    `stamped` makes each paced token the time at which it is sent, as `time.monotonic()` tells it.
     `output` None in `usage` means the number of tokens really sent; `usage=None` means that none is reported.
     """
 
@@ -49,6 +50,7 @@ class Reply:
     drop_after: int | None = None
     error_after: int | None = None
     stall_after: int | None = None
+    stamped: bool = False
 
     def pieces(self) -> Sequence[str]:
         """The text as the provider sends it: `tokens`, or words with the space before them."""
