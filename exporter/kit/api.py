@@ -1,41 +1,125 @@
-"""The server around an agent: `create_app` puts the parts together."""
+"""The server around an agent: `create_app` puts the parts together, `serve` listens.
+
+    AGENT = AgentDefinition(..., provider="openai", model=MODEL, checks={"mcp": check_mcp})   # agent.py
+    app = create_app(AGENT, SETTINGS, routers=[sse_router("/chat/stream"), websocket_router("/chat/ws")])
+
+A chat model whose provider is not the agent's (a fallback) says so: `metadata={"price_provider": "anthropic"}`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
+import uvicorn
 from fastapi import APIRouter, FastAPI
+from langchain_core.callbacks import BaseCallbackHandler
+from starlette.middleware.cors import CORSMiddleware
 
 from .agent_definition import AgentDefinition
+from .answering import Answering
+from .budget import create_budget
+from .chat_routes import router as chat_router
+from .cost_routes import router as cost_router
+from .error_answers import install_error_answers
+from .ledger import Ledger
+from .listener import listen
+from .logs import configure_logging
+from .openai_api import router as openai_router
+from .pricing import find_price
+from .rate_limit import RateLimit
+from .runs import Runs
+from .security import Access, AccessMiddleware
+from .server_routes import router as server_router
+from .serving import Serving
+from .session_routes import router as session_router
+from .settings import Environment, ServerSettings, read_environment
+from .shutdown import on_stop_signal
 
+__all__ = ["ServerSettings", "create_app", "serve"]
 
-@dataclass(frozen=True)
-class ServerSettings:
-    """What the manifest says about the server; secrets and places come from the environment (settings.py)."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    websocket_port: int | None = None
-    cors_origins: tuple[str, ...] = ()
-    requests_per_minute: int | None = None
-    burst: int | None = None
-    log_level: str = "info"
-    log_format: str = "json"
+ROUTERS = (chat_router, cost_router, session_router, openai_router, server_router)
 
 
 def create_app(
-    agent: AgentDefinition, settings: ServerSettings, routers: Sequence[APIRouter] = ()
+    agent: AgentDefinition,
+    settings: ServerSettings = ServerSettings(),  # noqa: B008 (frozen)
+    routers: Sequence[APIRouter] = (),
+    callbacks: Sequence[BaseCallbackHandler] = (),
 ) -> FastAPI:
-    """The application; `routers` are the streaming endpoints, as far as they are on."""
-    app = FastAPI(title=agent.title, version=agent.version, description=agent.description)
-    for router in routers:
+    """The application; `routers` are the streaming endpoints and `callbacks` the observers that are on."""
+    environment = read_environment()
+    serving = _create_serving(agent, settings, environment, callbacks)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure_logging(
+            environment.log_level or settings.log_level, environment.log_format or settings.log_format
+        )
+        async with AsyncExitStack() as stack:
+            await serving.ledger.open()
+            stack.push_async_callback(serving.ledger.close)
+            serving.runs.answering.forget_spent(await serving.ledger.spent())
+            await agent.conversations.open()
+            stack.push_async_callback(agent.conversations.close)
+            saving = asyncio.create_task(serving.runs.save_progress_forever())
+            stack.push_async_callback(_end, saving)
+            if settings.websocket_port not in (None, settings.port):
+                await stack.enter_async_context(listen(app, settings.host, settings.websocket_port))
+            stack.push_async_callback(serving.stop)
+            stack.enter_context(on_stop_signal(serving.begin_stop))
+            yield
+
+    app = FastAPI(title=agent.title, version=agent.version, description=agent.description, lifespan=lifespan)
+    app.state.serving = serving
+    install_error_answers(app)
+    app.add_middleware(AccessMiddleware, access=serving.access)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_credentials="*" not in settings.cors_origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        )
+    for router in (*ROUTERS, *routers):
         app.include_router(router)
     return app
 
 
-def serve(app: FastAPI, settings: ServerSettings) -> None:
-    """Listen until stopped."""
-    import uvicorn
+def _create_serving(
+    agent: AgentDefinition,
+    settings: ServerSettings,
+    environment: Environment,
+    callbacks: Sequence[BaseCallbackHandler],
+) -> Serving:
+    limits = agent.limits
+    priced = find_price(agent.provider, agent.model) is not None
+    ledger = Ledger(environment.costs_file, agent.model, priced=priced)
+    answering = Answering(agent, ledger, create_budget(limits), callbacks)
+    most = limits.max_concurrent_runs or environment.max_runs
+    rate = RateLimit(settings.requests_per_minute, settings.burst) if settings.requests_per_minute else None
+    return Serving(
+        agent=agent,
+        runs=Runs(agent, ledger, answering, environment.grace_seconds, most),
+        ledger=ledger,
+        access=Access(environment.api_key, settings.cors_origins, rate),
+    )
 
-    uvicorn.run(app, host=settings.host, port=settings.port)
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})
+
+
+def serve(app: FastAPI, settings: ServerSettings) -> None:
+    """Listen until stopped. HOST and PORT in the environment win over the manifest."""
+    environment = read_environment()
+    uvicorn.run(
+        app,
+        host=environment.host or settings.host,
+        port=environment.port or settings.port,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=10,
+    )

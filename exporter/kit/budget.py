@@ -6,9 +6,13 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from .errors import BudgetExceededError
 from .usage import RequestUsage, Usage
+
+if TYPE_CHECKING:
+    from .limits import Limits
 
 logger = logging.getLogger(__name__)
 
@@ -102,3 +106,18 @@ class Budget:
         today = datetime.now(UTC).date()
         if today != self.spent.day:
             self.spent.day, self.spent.today, self.spent.tokens_today = today, Decimal(0), 0
+
+
+def create_budget(limits: Limits) -> Budget | None:
+    """The budget that the limits ask for, None where they ask for none."""
+    bounds = (limits.budget, limits.budget_per_day, limits.max_tokens_per_day, limits.max_tokens_per_request)
+    if all(bound is None for bound in (*bounds, limits.budget_alert)):
+        return None
+    money, money_per_day, tokens_per_day, tokens_per_request = bounds
+    return Budget(
+        money=money,
+        money_per_day=money_per_day,
+        tokens_per_day=tokens_per_day,
+        tokens_per_request=tokens_per_request,
+        alert=limits.budget_alert,
+    )

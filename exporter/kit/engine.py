@@ -25,12 +25,18 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 
+from .budget import Budget
 from .errors import PartialAnswerError, classify
 from .stream_handler import StreamingCallbackHandler, text_of
 from .tool_errors import explain_tool_error
-from .usage import RequestUsage, read_usage
+from .usage import RequestUsage, RunUsage, read_usage
 
-__all__ = ["RunContext", "StreamingCallbackHandler", "StreamingMiddleware", "stream_agent"]
+__all__ = ["RunContext", "StreamingCallbackHandler", "StreamingMiddleware", "count_usage", "stream_agent"]
+
+try:
+    from .callbacks import CostTrackingHandler
+except ImportError:  # the owner of the project may do without costs
+    CostTrackingHandler = None  # type: ignore[assignment, misc]
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +54,11 @@ class RunContext:
     stopped: bool = False
     broken: PartialAnswerError | None = None
     context: list[BaseMessage] = field(default_factory=list)
+    said_before: int = 0
+
+    def partial_text(self) -> str:
+        """What the model request that was going on last has said."""
+        return "".join(self.handler.said[self.said_before :])
 
 
 class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
@@ -71,6 +82,7 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
             raise run.broken
         messages: list[BaseMessage] = [*request.messages]
         run.context = [*messages]
+        run.said_before = len(run.handler.said)
         if request.system_message is not None:
             messages.insert(0, request.system_message)
         metadata = request.model.metadata or {}
@@ -167,6 +179,14 @@ async def stream_agent(
     result = await graph.ainvoke({"messages": [*messages]}, config, context=run)
     context: list[BaseMessage] = result["messages"]
     return context
+
+
+def count_usage(provider: str | None, model: str, budget: Budget | None = None) -> RunUsage:
+    """What counts the tokens of a run, and its costs where callbacks.py is there."""
+    if CostTrackingHandler is None:
+        logger.warning("callbacks.py is missing: runs go on, and their costs are not counted")
+        return RunUsage(model)
+    return CostTrackingHandler(provider, model, budget)
 
 
 def model_name(model: Any) -> str:

@@ -6,7 +6,6 @@ import logging
 import re
 from typing import Any
 
-import httpx
 from langchain_core import exceptions as langchain_errors
 
 logger = logging.getLogger(__name__)
@@ -88,15 +87,20 @@ def _classify_provider_error(error: BaseException) -> ProviderError | None:
         return ProviderError("The API key may not use this model (403).")
     if isinstance(error, langchain_errors.ModelNotFoundError) or status == 404:
         return ProviderError("The model provider does not know this model (404).")
-    if isinstance(error, langchain_errors.ModelTimeoutError | httpx.TimeoutException | TimeoutError):
+    if _is_a(error, "ModelTimeoutError", "TimeoutException", "TimeoutError", "APITimeoutError"):
         return ProviderError("The model provider took too long to answer.", error_type="timeout", status=504)
     if status is not None and status >= 400:
         return ProviderError(f"The model provider failed ({status}).")
-    if isinstance(error, langchain_errors.ModelConnectionError | httpx.TransportError | ConnectionError):
+    if _is_a(error, "ModelConnectionError", "TransportError", "ConnectionError", "APIConnectionError"):
         return ProviderError("The connection to the model provider failed.")
     if isinstance(error, langchain_errors.ModelError) or _is_from_a_provider(error):
         return ProviderError("The model provider reported an error.")
     return None
+
+
+def _is_a(error: BaseException, *names: str) -> bool:
+    """By name: each provider's client has its own HTTP library, httpx, httpx2 or another."""
+    return any(kind.__name__ in names for kind in type(error).__mro__)
 
 
 def _is_from_a_provider(error: BaseException) -> bool:

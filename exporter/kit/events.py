@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CostSummary:
 class LlmStart:
     """A model request begins."""
 
-    type: ClassVar = "llm_start"
+    type: ClassVar[Literal["llm_start"]] = "llm_start"
     model: str
     prompts: Sequence[str]
 
@@ -44,7 +44,7 @@ class LlmStart:
 class Token:
     """A piece of text; the figures are running totals of the run."""
 
-    type: ClassVar = "token"
+    type: ClassVar[Literal["token"]] = "token"
     token: str
     token_count: int
     cost: Decimal | None
@@ -55,7 +55,7 @@ class Token:
 class LlmEnd:
     """A model request ended; the figures are the provider's, unless the summary says "estimated"."""
 
-    type: ClassVar = "llm_end"
+    type: ClassVar[Literal["llm_end"]] = "llm_end"
     full_response: str
     tokens: int
     cost_summary: CostSummary
@@ -65,7 +65,7 @@ class LlmEnd:
 class ToolStart:
     """A tool begins to work."""
 
-    type: ClassVar = "tool_start"
+    type: ClassVar[Literal["tool_start"]] = "tool_start"
     tool: str
     input: Any
     call_id: str
@@ -75,7 +75,7 @@ class ToolStart:
 class ToolEnd:
     """A tool has answered."""
 
-    type: ClassVar = "tool_end"
+    type: ClassVar[Literal["tool_end"]] = "tool_end"
     output: Any
     call_id: str
     tool: str = ""
@@ -85,7 +85,7 @@ class ToolEnd:
 class ToolError:
     """A tool failed; the model was told, and the run goes on."""
 
-    type: ClassVar = "tool_error"
+    type: ClassVar[Literal["tool_error"]] = "tool_error"
     error: str
     error_type: str
     call_id: str
@@ -96,7 +96,7 @@ class ToolError:
 class ToolWaiting:
     """Somebody has to answer this call."""
 
-    type: ClassVar = "tool_waiting"
+    type: ClassVar[Literal["tool_waiting"]] = "tool_waiting"
     tool: str
     input: Any
     call_id: str
@@ -106,7 +106,7 @@ class ToolWaiting:
 class Done:
     """Last event of a run that finished."""
 
-    type: ClassVar = "done"
+    type: ClassVar[Literal["done"]] = "done"
     result: str
     cost_summary: CostSummary
 
@@ -115,7 +115,7 @@ class Done:
 class Cancelled:
     """Last event of a run that was stopped; `result` is what was said until then."""
 
-    type: ClassVar = "cancelled"
+    type: ClassVar[Literal["cancelled"]] = "cancelled"
     cost_summary: CostSummary
     result: str
     reason: str = "requested"
@@ -125,7 +125,7 @@ class Cancelled:
 class Error:
     """Last event of a run that failed."""
 
-    type: ClassVar = "error"
+    type: ClassVar[Literal["error"]] = "error"
     error: str
     error_type: str
     cost_summary: CostSummary
