@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from .corpus import corpus_agents
+from .importing import import_failures
 from .projects import export_to
-from .served import clean_environment
 from .typing_daemon import TypingDaemon
 
 BIN = Path(sys.executable).parent
@@ -74,17 +74,5 @@ def test_mypy_strict_finds_nothing_in_any_export(projects, tmp_path):
 
 
 def test_every_server_imports_without_key_or_network(projects):
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("import_each.py"))],
-        input="".join(f"{folder}\n" for folder in projects.values()),
-        env=clean_environment(Path(sys.executable), {"PYTHONDONTWRITEBYTECODE": "1"}),
-        capture_output=True,
-        text=True,
-        timeout=400,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    results = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(results) == len(projects)
-    failed = {result["folder"]: result["error"] for result in results if result["error"] is not None}
+    failed = import_failures(projects.values())
     assert not failed, "\n".join(f"{name}: {error}" for name, error in failed.items())[:20000]
