@@ -141,6 +141,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = not STUDIO_LOCAL
 
 USE_TZ = True
+TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 
 LOGGING = {
@@ -156,7 +157,10 @@ LOGGING = {
             "formatter": env_choice("STUDIO_LOG_FORMAT", "text" if STUDIO_LOCAL else "json", ("text", "json")),
         }
     },
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "daphne": {"level": "WARNING"},  # Otherwise a line for every step of its start.
+    },
     "root": {
         "handlers": ["console"],
         "level": env_choice("STUDIO_LOG_LEVEL", "info", ("debug", "info", "warning", "error")).upper(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -18,3 +20,10 @@ def spoken(name: str) -> str:
 @register.filter
 def kilobytes(size: int) -> str:
     return f"{size / 1000:.0f} kB"
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Text in which `backticks` mark code, as our messages are written."""
+    parts = text.split("`")
+    return format_html_join("", "{}", ((format_html("<code>{}</code>", p) if i % 2 else p,) for i, p in enumerate(parts)))

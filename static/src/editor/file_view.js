@@ -50,5 +50,6 @@ function extensionsFor(path) {
     EditorView.contentAttributes.of({ "aria-label": path, "aria-readonly": "true" }),
     keymap.of([...searchKeymap, ...foldKeymap]),
     languageOf(path),
+    path.endsWith(".md") ? EditorView.lineWrapping : [],
   ];
 }

@@ -19,7 +19,7 @@ import { look, nonce } from "./highlighting.js";
 import { toOffset } from "./positions.js";
 
 export class ManifestEditor {
-  constructor(host, { text, onChange, isNarrow }) {
+  constructor(host, { text, onChange }) {
     this.help = new Compartment();
     this.lineBreak = lineBreakOf(text);
     const listener = EditorView.updateListener.of((update) => update.docChanged && onChange());
@@ -41,13 +41,14 @@ export class ManifestEditor {
       closeBrackets(),
       yaml(),
       this.help.of([]),
-      isNarrow ? EditorView.lineWrapping : [],
+      EditorView.lineWrapping, // Prompts are prose.
       EditorView.contentAttributes.of({ "aria-label": "Manifest", spellcheck: "false" }),
       // Tab indents while typing; Escape then Tab leaves, which the list of shortcuts says.
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
       keymap.of([...defaultKeymap, indentWithTab]),
       listener,
     ];
+    host.replaceChildren(); // What stood there until the script came.
     this.view = new EditorView({ state: EditorState.create({ doc: text, extensions }), parent: host });
   }
 

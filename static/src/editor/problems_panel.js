@@ -1,5 +1,5 @@
 // The list of diagnostics: what, where, a jump to the place, and a button for each fix.
-import { element, fill, icon } from "../parts/dom.js";
+import { element, fill, icon, prose } from "../parts/dom.js";
 import { counted } from "../parts/words.js";
 
 const ORDER = ["error", "warning", "hint"];
@@ -52,7 +52,7 @@ export class ProblemsPanel {
         { class: "button", "data-size": "small", type: "button", title: fix.title, "aria-label": `Fix: ${fix.title}`, click: () => this.onFix(fix) },
         "Fix",
       );
-    return element("li", { class: "problem", "data-severity": severity }, icon(severity), element("button", jump, message), place, button);
+    return element("li", { class: "problem", "data-severity": severity }, icon(severity), element("button", jump, ...prose(message)), place, button);
   }
 }
 

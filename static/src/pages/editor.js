@@ -34,7 +34,6 @@ startTabs(byId("check-tabs"));
 const editor = new ManifestEditor(byId("manifest-host"), {
   text: draft?.text ?? initial.text,
   onChange: () => check(),
-  isNarrow: window.matchMedia("(max-width: 900px)").matches,
 });
 const options = new OptionsForm(byId("options"), () => check());
 const choice = new DocumentChoice(byId("document-choice"), () => check(0));

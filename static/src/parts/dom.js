@@ -24,6 +24,11 @@ export function icon(name) {
   return svg;
 }
 
+// Text in which `backticks` mark code, as our messages are written.
+export function prose(text) {
+  return text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
+}
+
 export function fill(parent, ...children) {
   parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
 }
