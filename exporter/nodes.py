@@ -111,6 +111,23 @@ def walk_to(root: Node, pointer: str) -> Iterator[tuple[ScalarNode | None, Node]
             return
 
 
+def pointer_at(root: Node, offset: int) -> str:
+    """The pointer of the innermost key or value that is written at an offset."""
+    pointer, node = "", root
+    while not isinstance(node, ScalarNode):
+        inner: list[tuple[str | int, int, Node]]
+        if isinstance(node, MappingNode):
+            inner = [(name, entry.key.start, entry.value) for name, entry in node.entries.items()]
+        else:
+            inner = [(at, item.start, item) for at, item in enumerate(node.items)]
+        around = [(name, child) for name, start, child in inner if start <= offset <= child.end]
+        if not around:
+            break
+        name, node = around[-1]
+        pointer = join_pointer(pointer, name)
+    return pointer
+
+
 def find_node(root: Node, pointer: str) -> Node | None:
     steps = list(walk_to(root, pointer))
     return steps[-1][1] if len(steps) == len(split_pointer(pointer)) + 1 else None

@@ -10,6 +10,7 @@ from exporter.conformance.words import TYPE_WORDS, choices, place, wanted
 from exporter.diagnostics import Fix
 from exporter.nodes import MappingNode, Node, ScalarNode, SequenceNode, join_pointer, split_pointer
 from exporter.parse import Document
+from exporter.parse.limits import MAX_PROBLEMS
 from exporter.rules.facts.wording import listed, named
 
 # Tools are the one thing that many manifests leave out a required key of; what they have tells what they are.
@@ -54,7 +55,7 @@ def replacement(document: Document, node: Node, shape: Shape, pointer: str) -> F
     return Fix(f"Change it to {edits.written(mended)}", edits.replace_value(document, pointer, mended))
 
 
-def wrong_count(node: SequenceNode, shape: Shape, pointer: str) -> Violation:
+def wrong_count(_: Document, node: SequenceNode, shape: Shape, pointer: str) -> Violation:
     if len(node.items) < shape.least:
         message = f"{place(pointer)} is an empty list; it needs at least {shape.least} item."
     else:
@@ -62,20 +63,23 @@ def wrong_count(node: SequenceNode, shape: Shape, pointer: str) -> Violation:
     return Violation("schema-length", message, pointer)
 
 
-def repeated(document: Document, node: SequenceNode, pointer: str) -> list[Violation]:
-    """Items that a list of different things has twice."""
+def repeated(node: SequenceNode) -> list[int]:
+    """Which scalars of a list were there before. To JSON Schema 1 and 1.0 are the same, 1 and true are not."""
     seen: set[object] = set()
-    violations = []
+    again = []
     for at, item in enumerate(node.items):
         if isinstance(item, ScalarNode):
             value = (type(item.value) is bool, item.value)
             if value in seen:
-                path = join_pointer(pointer, at)
-                message = f"{place(pointer)} has {named(item.text)} twice; remove one of the two."
-                fix = Fix(f"Remove the second {named(item.text)}", edits.remove(document, path))
-                violations.append(Violation("schema-duplicate-item", message, path, fix=fix))
+                again.append(at)
             seen.add(value)
-    return violations
+    return again
+
+
+def repeated_item(document: Document, item: ScalarNode, pointer: str) -> Violation:
+    message = f"{place(pointer.rpartition('/')[0])} has {named(item.text)} twice; remove one of the two."
+    fix = Fix(f"Remove the second {named(item.text)}", edits.remove(document, pointer))
+    return Violation("schema-duplicate-item", message, pointer, fix=fix)
 
 
 def missing(document: Document, node: MappingNode, shape: Shape, pointer: str) -> Violation | None:
@@ -118,13 +122,18 @@ def misspelt_key(
         return None
     message = f'{named(name)} is no key that OSSA knows {within(pointer)}; did you mean "{close}"?'
     fix = Fix(f'Rename it to "{close}"', edits.rename_key(document, pointer, close))
-    return Violation("misspelt-key", message, pointer, "key", fix, breaks=False)
+    return Violation("misspelt-key", message, pointer, "key", fix)
 
 
-def forbidden_key(pointer: str) -> Violation:
+def forbidden_key(_: Document, pointer: str) -> Violation:
     name = split_pointer(pointer)[-1]
     message = f'OSSA does not allow "{name}" {within(pointer)}; it is read all the same.'
     return Violation("schema-unknown-key", message, pointer, "key")
+
+
+def too_many() -> Violation:
+    message = f"There are more than {MAX_PROBLEMS} problems; mend the ones that are shown first."
+    return Violation("too-many-problems", message, "", "key")
 
 
 def within(pointer: str) -> str:

@@ -13,7 +13,7 @@ from exporter.conformance.violation import Violation
 from exporter.diagnostics import Fix
 from exporter.manifest import Manifest
 from exporter.manifest.json_schema import KINDS
-from exporter.nodes import Entry, MappingNode, ScalarNode
+from exporter.nodes import Entry, MappingNode, ScalarNode, join_pointer
 from exporter.parse import Document
 from exporter.rules.facts.wording import named
 
@@ -57,12 +57,12 @@ def read_kind(document: Document, root: MappingNode, kind: str, version: str | N
     reader = Reader(document)
     manifest = reader.read(root, shape_of_kind(kind), "")
     own = [*check_version(document, root), *check_spec(root, kind)]
-    conforms = not any(violation.breaks for violation in (*own, *reader.violations))
     if kind != "Agent":
         message = f"A {kind} is checked, but only an Agent can be exported for now."
         own.append(Violation("kind-not-exportable", message, "/kind"))
     told = {violation.path for violation in own if violation.path}
     others = [violation for violation in reader.violations if violation.path not in told]
+    conforms = reader.conforms and "apiVersion" in root.entries and "spec" in root.entries
     return Reading(version, kind, conforms, manifest, (*own, *others))
 
 
@@ -77,10 +77,10 @@ def check_spec(root: MappingNode, kind: str) -> list[Violation]:
 def kind_violation(document: Document, root: MappingNode, entry: Entry | None) -> Violation:
     kinds = '"Agent", "Task", "Workflow" or "Flow"'
     if entry is None:
-        first = next(iter(root.entries))
-        fix = Fix('Add "kind: Agent"', edits.insert_keys(document, f"/{first}", {"kind": "Agent"}))
+        first = join_pointer("", next(iter(root.entries)))
+        added = Fix('Add "kind: Agent"', edits.insert_keys(document, first, {"kind": "Agent"}))
         message = f"The manifest does not say what it is; add a kind: {kinds}."
-        return Violation("missing-kind", message, "", "key", fix)
+        return Violation("missing-kind", message, "", "key", added)
     text = entry.value.text if isinstance(entry.value, ScalarNode) else ""
     close = closest(text, list(KINDS))
     advice = f'did you mean "{close}"?' if close else f"use {kinds}."

@@ -7,7 +7,7 @@ import re
 from exporter import edits
 from exporter.conformance.violation import Violation
 from exporter.diagnostics import Fix
-from exporter.nodes import MappingNode, ScalarNode
+from exporter.nodes import MappingNode, ScalarNode, join_pointer
 from exporter.parse import Document
 from exporter.rules.facts.wording import named
 
@@ -43,15 +43,9 @@ def check_version(document: Document, root: MappingNode) -> list[Violation]:
         replace = edits.replace_value(document, "/ossaVersion", version)
         fix = Fix(f'Change it to "apiVersion: {version}"', (*rename, *replace))
         return [Violation("version-key", message, "/ossaVersion", "key", fix)]
-    first = next(iter(root.entries), None)
-    fix = None
-    if first is not None:
-        fix = Fix(
-            f'Add "apiVersion: {CURRENT}"',
-            edits.insert_before(document, f"/{first}", {"apiVersion": CURRENT}),
-        )
+    added = edits.insert_before(document, join_pointer("", next(iter(root.entries))), {"apiVersion": CURRENT})
     message = f'The OSSA version is missing; add "apiVersion: {CURRENT}".'
-    return [Violation("missing-version-key", message, "", "key", fix)]
+    return [Violation("missing-version-key", message, "", "key", Fix(f'Add "apiVersion: {CURRENT}"', added))]
 
 
 def check_api_version(document: Document, root: MappingNode) -> list[Violation]:
@@ -61,6 +55,6 @@ def check_api_version(document: Document, root: MappingNode) -> list[Violation]:
     fix = Fix(f'Change it to "{CURRENT}"', edits.replace_value(document, "/apiVersion", CURRENT))
     if READ.fullmatch(node.value):
         message = f"The manifest is of {named(node.value)}; it is read and checked as OSSA 0.4."
-        return [Violation("other-version", message, "/apiVersion", breaks=False)]
+        return [Violation("other-version", message, "/apiVersion")]
     message = f'There is no OSSA version {named(node.value)}; write "{CURRENT}". It is read as OSSA 0.4.'
-    return [Violation("unknown-version", message, "/apiVersion", fix=fix, breaks=False)]
+    return [Violation("unknown-version", message, "/apiVersion", fix=fix)]

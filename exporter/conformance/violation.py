@@ -10,12 +10,11 @@ from exporter.diagnostics import Fix, Severity
 
 @dataclass(frozen=True)
 class Violation:
-    """`breaks` says that OSSA's schema refuses it; `severity` only where it differs from the catalogue's."""
+    """Made for one diagnostic; `severity` only where it differs from the catalogue's."""
 
     rule: str
     message: str
     path: str
     on: Literal["value", "key"] = "value"
     fix: Fix | None = None
-    breaks: bool = True
     severity: Severity | None = None

@@ -19,7 +19,7 @@ from exporter.manifest.messaging import Messaging
 from exporter.manifest.observability import Observability
 from exporter.manifest.principal import Adapter, Principal
 from exporter.manifest.safety import Safety
-from exporter.manifest.section import ClosedSection, Section, UNIQUE
+from exporter.manifest.section import UNIQUE, ClosedSection, Section
 from exporter.manifest.state import State
 from exporter.manifest.taxonomy import Taxonomy
 from exporter.manifest.team import Subagent, Team

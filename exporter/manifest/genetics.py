@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import ClosedSection, Section, UNIQUE
+from exporter.manifest.section import UNIQUE, ClosedSection, Section
 from exporter.manifest.text import Did
 
 

@@ -7,7 +7,7 @@ OSSA is stricter: a key that is given is not null, and `REQUIRED` is required.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
@@ -45,8 +45,9 @@ class ManifestSchema(GenerateJsonSchema):
 @cache
 def manifest_json_schema() -> dict[str, Any]:
     """One schema for documents of every kind. It is shared: do not change what you get."""
-    models = (Manifest, *KINDS.values())
-    _, schema = models_json_schema([(model, "validation") for model in models], schema_generator=ManifestSchema)
+    models: tuple[type[Manifest], ...] = (Manifest, *KINDS.values())
+    inputs: list[tuple[type[Manifest], Literal["validation"]]] = [(model, "validation") for model in models]
+    _, schema = models_json_schema(inputs, schema_generator=ManifestSchema)
     definitions = schema["$defs"]
     root, *kinds = (definitions.pop(model.__name__) for model in models)
     branches = [

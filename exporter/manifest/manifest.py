@@ -47,22 +47,22 @@ class Manifest(Section):
 class AgentManifest(Manifest):
     """An agent: a chat model with a prompt, tools and limits."""
 
-    spec: AgentSpec = Field(default_factory=AgentSpec, description="What the agent is and may do.")
+    spec: AgentSpec | None = Field(None, description="What the agent is and may do.")
 
 
 class TaskManifest(Manifest):
     """A task: deterministic steps without a chat model."""
 
-    spec: TaskSpec = Field(default_factory=TaskSpec, description="What the task executes.")
+    spec: TaskSpec | None = Field(None, description="What the task executes.")
 
 
 class WorkflowManifest(Manifest):
     """A workflow: agents and tasks put together."""
 
-    spec: WorkflowSpec = Field(default_factory=WorkflowSpec, description="The steps of the workflow.")
+    spec: WorkflowSpec | None = Field(None, description="The steps of the workflow.")
 
 
 class FlowManifest(Manifest):
     """A flow: states, transitions and the events that cause them."""
 
-    spec: FlowSpec = Field(default_factory=FlowSpec, description="The states of the flow.")
+    spec: FlowSpec | None = Field(None, description="The states of the flow.")

@@ -11,7 +11,7 @@ from exporter.manifest.economics import AgentEconomics
 from exporter.manifest.genetics import AgentGenetics
 from exporter.manifest.id_card import AgentIdCard
 from exporter.manifest.lifecycle_stages import AgentLifecycleStages
-from exporter.manifest.section import ClosedSection, Section, UNIQUE
+from exporter.manifest.section import UNIQUE, ClosedSection, Section
 from exporter.manifest.team import TeamMembership
 from exporter.manifest.text import Checksum, DnsName, MachineName, SemVer
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from exporter.manifest.functions import ParameterSchema
-from exporter.manifest.section import ClosedSection, Section, UNIQUE
+from exporter.manifest.section import UNIQUE, ClosedSection, Section
 from exporter.manifest.text import SnakeName
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from exporter.manifest.section import ClosedSection, UNIQUE
+from exporter.manifest.section import UNIQUE, ClosedSection
 from exporter.manifest.text import SnakeName
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.diagnostics import CatalogueEntry, Severity
-from exporter.parse.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from exporter.parse.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
 
 UNCLEAR = "Readers differ in what they make of it, so another tool may read another manifest than we do."
 NO_JSON = "JSON has no such thing, and a manifest must be the same in YAML and in JSON."
@@ -49,6 +49,12 @@ SYNTAX = (
         "There are too many values",
         f"More than {MAX_NODES:,} values are not read. A few aliases can stand for millions.",
         "Shorten the manifest, or use fewer aliases.",
+    ),
+    error(
+        "too-many-problems",
+        "There are too many problems",
+        f"Only the first {MAX_PROBLEMS} of a document are shown.",
+        "Mend the first ones; many others often vanish with them.",
     ),
     error("forbidden-character", "A character is not allowed", NO_JSON, "Remove the character."),
     error("duplicate-key", "A key is given twice", UNCLEAR, "Keep one of the two."),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from exporter.diagnostics import Diagnostic, Location, Severity
-from exporter.nodes import Lines, MappingNode, Node, ScalarNode, find_node, to_plain, walk_to
-from exporter.parse.yaml_nodes import Composer
+from exporter.diagnostics import Diagnostic, Fix, Location, Severity, TextEdit
+from exporter.nodes import Lines, MappingNode, Node, ScalarNode, find_node, pointer_at, to_plain, walk_to
+from exporter.parse.json_nodes import read_json
+from exporter.parse.limits import MAX_BYTES
+from exporter.parse.problems import Problem, ProblemError
+from exporter.parse.tree import Tree
+from exporter.parse.yaml_nodes import read_yaml
+
+# Control characters, and halves of surrogate pairs, which no encoder of Unicode accepts.
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+NOTHING = Problem("empty-text", "There is no manifest in the text; write one.", 0, 0)
 
 
 @dataclass
@@ -46,19 +56,58 @@ class Document:
 
 
 def parse_documents(text: str) -> list[Document]:
+    """At least one document, and as many as the text has. Positions do not count a byte order mark."""
+    text = text.removeprefix("\ufeff")
     lines = Lines(text)
-    documents = []
-    for index, read in enumerate(Composer(text).documents()):
-        diagnostics = [
-            Diagnostic(
-                problem.rule,
-                Severity.ERROR,
-                problem.message,
-                "",
-                lines.location(problem.start, problem.end),
-                index,
-            )
-            for problem in read.problems
-        ]
-        documents.append(Document(index, lines, read.root, diagnostics))
-    return documents
+    trees = list(enumerate(read_trees(text)))
+    # A "---" or "..." at the end of a text opens one more document, of nothing.
+    kept = [(at, tree) for at, tree in trees if tree.problems or not is_empty(tree.root)] or trees[:1]
+    return [Document(at, lines, tree.root, diagnose(tree, lines, at)) for at, tree in kept]
+
+
+def read_trees(text: str) -> list[Tree]:
+    problem = refusal(text)
+    if problem is not None:
+        return [Tree(text, problems=[problem])]
+    if text.lstrip(" \t\r\n").startswith("{"):
+        try:
+            return [read_json(text)]
+        except ProblemError as error:
+            if error.problem.rule != "json-syntax":
+                return [Tree(text, problems=[error.problem])]
+            # What begins with a brace may also be YAML, which knows comments and needs no quotes.
+            as_yaml = list(read_yaml(text))
+            readable = all(tree.root is not None for tree in as_yaml)
+            return as_yaml if readable else [Tree(text, problems=[error.problem])]
+    return list(read_yaml(text)) or [Tree(text, problems=[NOTHING])]
+
+
+def refusal(text: str) -> Problem | None:
+    """Why a text is not even looked at."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        message = (
+            f"The text is larger than {MAX_BYTES // 1024:,} KiB; move long material into files of its own."
+        )
+        return Problem("too-large", message, 0, 0)
+    found = FORBIDDEN.search(text)
+    if found is None:
+        return None
+    character = f"U+{ord(found[0]):04X}"
+    message = f"The character {character} is not allowed in a manifest; remove it."
+    return Problem("forbidden-character", message, found.start(), found.end())
+
+
+def is_empty(root: Node | None) -> bool:
+    return root is None or (isinstance(root, ScalarNode) and root.start == root.end)
+
+
+def diagnose(tree: Tree, lines: Lines, index: int) -> list[Diagnostic]:
+    diagnostics = []
+    for problem in tree.problems:
+        place = lines.location(problem.start, problem.end)
+        written = json.dumps(lines.text[problem.start : problem.end], ensure_ascii=False)
+        quoted = TextEdit(place.line, place.column, place.end_line, place.end_column, written)
+        fix = Fix("Put it in quotes", (quoted,)) if problem.quote else None
+        path = "" if tree.root is None else pointer_at(tree.root, problem.start)
+        diagnostics.append(Diagnostic(problem.rule, Severity.ERROR, problem.message, path, place, index, fix))
+    return diagnostics
