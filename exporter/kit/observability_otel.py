@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, LLMResult
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
@@ -45,7 +47,7 @@ class SpanHandler(BaseCallbackHandler):
     def __init__(self, tracer: Tracer) -> None:
         self._tracer = tracer
         self._runs: dict[UUID, UUID] = {}
-        """What LangChain calls a run, a step of the graph included, and the outermost one that it is part of."""
+        """The outermost run of what LangChain calls a run, which each step of the graph is too."""
         self._spans: dict[UUID, dict[UUID, Span]] = {}
 
     def on_chain_start(

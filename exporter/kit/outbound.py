@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from ssl import SSLContext
 from typing import Any
@@ -17,6 +18,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAX_REDIRECTS = 5
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Not for machines on the internet either; not every release of Python knows.
+SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "::/96")))
 # What may follow a redirect to another host: nothing that a manifest or the environment put there.
 HARMLESS_HEADERS = frozenset({"accept", "content-type", "content-length", "transfer-encoding", "user-agent"})
 
@@ -57,6 +60,8 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if address.teredo is not None or address.is_site_local:
             return False
+    if any(address in network for network in SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
@@ -91,7 +96,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         pool = self._pools.get(host)
         if pool is None:
             pool = self._pools[host] = httpx.AsyncHTTPTransport(verify=self._verify or public_tls())
-        return await pool.handle_async_request(_aimed_at(request, addresses[0]))
+        for address in addresses[:-1]:
+            # A name may have an IPv6 address that this machine has no way to.
+            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return await pool.handle_async_request(_aimed_at(request, address))
+        return await pool.handle_async_request(_aimed_at(request, addresses[-1]))
 
     async def aclose(self) -> None:
         for pool in self._pools.values():

