@@ -7,7 +7,7 @@ from ._openai_compatible import openai_compatible
 PROVIDER = openai_compatible(
     key="openai",
     title="OpenAI",
-    default_model="gpt-4o",
+    default_model="gpt-6-luna",
     key_variables=("OPENAI_API_KEY",),
     base_url_variable="OPENAI_BASE_URL",
     price_provider="openai",
