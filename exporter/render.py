@@ -69,7 +69,7 @@ def _text(planned: PlannedFile) -> str:
 
 @cache
 def _environment(language: type[Source]) -> Environment:
-    environment = Environment(  # noqa: S701 (no HTML; `finalize` refuses what is not quoted)
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -102,7 +102,7 @@ def language_of(path: str) -> type[Source]:
 
 @cache
 def kit_text(module: str) -> str:
-    """A kit module as it stands in a flat project: `from .x import y` becomes `from x import y`, nothing else."""
+    """A kit module in a flat project: `from .x import y` becomes `from x import y`, nothing else."""
     source = (HERE / "kit" / f"{module}.py").read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
     for node in ast.walk(ast.parse(source)):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..agent_plan import AgentPlan
 from ..options import ExportOptions
-from . import agent, memory, server, streaming, tools
-from .kit import KIT_FILES
-from .project import ExportPlan, KitFile, PlannedFile, Project, TemplateFile, TextFile
+from ..plan import Coverage
+from . import agent, docker, dotenv, manifest, memory, packaging, requirements, server, streaming, tools
+from .kit import kit_modules
+from .project import ExportPlan, PlannedFile, Project, TemplateFile, TextFile
 
-if TYPE_CHECKING:
-    from ..plan import Coverage
-
-FILES: tuple[TemplateFile | TextFile | KitFile, ...] = (
+FILES: tuple[TemplateFile | TextFile, ...] = (
     agent.FILE,
     tools.FILE,
     memory.FILE,
     streaming.FILE,
     server.FILE,
-    *KIT_FILES,
+    *requirements.FILES,
+    *docker.FILES,
+    dotenv.FILE,
+    *packaging.FILES,
+    manifest.FILE,
 )
+"""Besides these a project has the modules of the kit that they need: `kit_modules`."""
 
 
 def plan_files(
@@ -28,14 +29,13 @@ def plan_files(
 ) -> ExportPlan:
     """Every file that this agent and these options call for."""
     project = Project(agent_plan, options, coverage, manifest_text)
-    files = tuple(_planned(file, project) for file in FILES if file.when(project))
-    return ExportPlan(project.folder, files)
+    files = [_planned(file, project) for file in FILES if file.when(project)]
+    files += [PlannedFile(f"{module}.py", kit=module) for module in kit_modules(project)]
+    return ExportPlan(project.folder, tuple(files))
 
 
-def _planned(file: TemplateFile | TextFile | KitFile, project: Project) -> PlannedFile:
+def _planned(file: TemplateFile | TextFile, project: Project) -> PlannedFile:
     match file:
-        case KitFile(module=module):
-            return PlannedFile(file.path, kit=module)
         case TextFile():
             return PlannedFile(file.path, text=file.text(project))
         case TemplateFile():

@@ -17,6 +17,10 @@ MODULES = {
     "number_setting": "chat_models",
     "whole_number_setting": "chat_models",
     "required_variable": "credentials",
+    "setting": "settings",
+    "create_middleware": "limits",
+    "create_pii_middleware": "pii",
+    "create_summary_middleware": "summaries",
 }
 """Where the functions come from that a chat model's arguments call."""
 
@@ -28,27 +32,26 @@ def _context(project: Project) -> Mapping[str, object]:
     known = isinstance(main.model, str) or main.model.default is not None
     calls = [chat_model_call(main, python_name("MODEL") if known else _when_needed(main))]
     calls += [_fallback_call(plan, main) for plan in agent.fallbacks]
-    limits = _limits(agent.limits)
+    middleware = _middleware(project)
     return {
         "agent": agent,
         "model": model,
         "chat_model": calls[0],
         "fallbacks": calls[1:],
-        "limits": limits,
-        "middleware": _middleware(project),
+        "limits": _limits(agent.limits),
+        "middleware": middleware,
+        "mcp": bool(agent.mcp_servers),
         "price_provider": project.providers[0].price_provider,
         "imports": import_block(
-            _standard(functions_called((*calls, model)), agent.limits),
+            _standard(agent.limits),
             _installed(project),
-            _own(project, functions_called(calls)),
+            _own(project, functions_called((*calls, model, middleware))),
         ),
     }
 
 
-def _standard(called: set[str], limits: LimitsPlan) -> Mapping[str, Iterable[str]]:
+def _standard(limits: LimitsPlan) -> Mapping[str, Iterable[str]]:
     modules: dict[str, Iterable[str]] = {"typing": ["Any"]}
-    if "os.environ.get" in called:
-        modules["os"] = ()
     if any(money is not None for money in (limits.budget, limits.budget_per_day, limits.budget_alert)):
         modules["decimal"] = ["Decimal"]
     return modules
@@ -69,19 +72,32 @@ def _own(project: Project, called: set[str]) -> Mapping[str, Iterable[str]]:
     modules: dict[str, list[str]] = {
         "agent_definition": ["AgentDefinition"],
         "engine": ["RunContext"],
-        "limits": ["Limits", "create_middleware"],
+        "limits": ["Limits"],
         "memory": ["CONVERSATIONS"],
         "tools": ["TOOLS"],
     }
+    if project.agent.mcp_servers:
+        modules["tools"].append("MCP_SERVERS")
+        modules["tools_mcp"] = ["check_mcp_servers", "load_mcp_tools"]
     for function in called & MODULES.keys():
         modules.setdefault(MODULES[function], []).append(function)
     return modules
 
 
 def _middleware(project: Project) -> Call:
+    agent = project.agent
     arguments: list[tuple[str | None, object]] = [(None, python_name("LIMITS"))]
-    if project.agent.fallbacks:
+    if agent.fallbacks:
         arguments.append(("fallbacks", Call("create_fallbacks", ())))
+    if agent.pii:
+        actions = {rule.kind: rule.action for rule in agent.pii}
+        arguments.append(("pii", Call("create_pii_middleware", ((None, actions),))))
+    if project.summarises:
+        summary: list[tuple[str | None, object]] = [(None, Call("create_chat_model", ()))]
+        summary.append(("messages", agent.memory.window_messages))
+        if agent.memory.max_tokens is not None:
+            summary.append(("tokens", agent.memory.max_tokens))
+        arguments.append(("summary", Call("create_summary_middleware", tuple(summary))))
     return Call("create_middleware", tuple(arguments))
 
 

@@ -40,7 +40,8 @@ UNSAYABLE = frozenset(
 TOLD_ELSEWHERE = frozenset({"type", "description", "default", "required", "title", "$schema", "$id"})
 SIMPLE_PATTERN = re.compile(
     r"(?:(?:[A-Za-z0-9_ :;,@%#=/<>!\"'&^$()|.-]|\\[dwsDWS.+*?()\[\]{}|^$/\\-]"
-    r"|\[\^?(?:[A-Za-z0-9_ .,:;@%+*#=/()?!-]|\\[dws.\\\]\[-])+\])(?:[+*?]|(?<!\))\{[0-6]?\d(?:,[0-6]?\d)?\})?)*"
+    r"|\[\^?(?:[A-Za-z0-9_ .,:;@%+*#=/()?!-]|\\[dws.\\\]\[-])+\])"
+    r"(?:[+*?]|(?<!\))\{[0-6]?\d(?:,[0-6]?\d)?\})?)*"
 )
 ANY = PythonSource("Any")
 Source = PythonSource | Subscript

@@ -12,8 +12,8 @@ Arguments = Iterator[tuple[str, object]]
 
 
 def from_environment(variable: str, default: str | None) -> Call:
-    """`os.environ.get("VARIABLE", "default")`."""
-    return Call("os.environ.get", tuple((None, text) for text in (variable, default) if text is not None))
+    """`setting("VARIABLE", "default")`."""
+    return Call("setting", tuple((None, text) for text in (variable, default) if text))
 
 
 def chat_model_call(plan: ChatModelPlan, model: object) -> Call:

@@ -1,20 +1,17 @@
-"""What every generated file may look at: the plan of the agent, the user's options, and what follows from both."""
+"""What every generated file may look at: the agent's plan, the user's options, what follows from both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..agent_plan import AgentPlan, ChatModelPlan, FunctionTool, HttpTool
 from ..memory import MEMORY_BACKENDS, MemoryBackend
 from ..options import ExportOptions
+from ..plan import Coverage
 from ..providers import PROVIDERS, Provider
 from ..quoting import PlainSource, project_name
-
-if TYPE_CHECKING:
-    from ..plan import Coverage
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,19 @@ class Project:
         return tuple(tool for tool in self.agent.tools if isinstance(tool, HttpTool))
 
     @property
-    def port(self) -> int:
-        return self.options.port or self.agent.api.port
+    def summarises(self) -> bool:
+        """Whether long conversations are summed up, and not cut."""
+        return self.agent.memory.strategy == "summary" and self.agent.memory.backend != "none"
+
+    @cached_property
+    def lock_sets(self) -> tuple[str, ...]:
+        """The sets of requirements on top of the base, by name."""
+        wanted = {provider.lock_set for provider in self.providers} | {self.memory_backend.lock_set}
+        wanted |= {"mcp"} if self.agent.mcp_servers else set()
+        wanted |= {"langfuse"} if self.options.langfuse else set()
+        wanted |= {"opentelemetry"} if self.options.opentelemetry else set()
+        wanted |= {"test"} if self.options.tests else set()
+        return tuple(sorted(name for name in wanted if name is not None))
 
 
 def always(_project: Project) -> bool:
@@ -108,7 +116,7 @@ class PlannedFile:
 
 @dataclass(frozen=True)
 class ExportPlan:
-    """Which files will be made from what with which values. Nothing is rendered yet; paths are inside `folder`."""
+    """Which files will be made, from what, with which values; paths are inside `folder`."""
 
     folder: str
     files: tuple[PlannedFile, ...]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..agent_plan import EnvRef, FunctionTool, HttpAuth, HttpTool
+from ..agent_plan import EnvRef, EnvText, FunctionTool, HttpAuth, HttpTool, McpServer
 from ..quoting import Call, PythonSource, assignment, class_name, import_block, python_name, signature
 from .argument_models import Alias, Model, names_used, takes_anything, write_models
-from .chat_models import from_environment
 from .project import Project, TemplateFile
 
 OWN_NAMES = frozenset(
@@ -55,17 +54,14 @@ def _context(project: Project) -> Mapping[str, object]:
     return {
         "functions": functions,
         "tools": [function.name for function in functions],
-        "imports": import_block(_standard(project, used), _installed(used), _own(project, used)),
+        "mcp_servers": [_mcp_server(server) for server in project.agent.mcp_servers],
+        "imports": import_block(_standard(used), _installed(used), _own(project, used)),
     }
 
 
-def _standard(project: Project, used: set[str]) -> Mapping[str, Iterable[str]]:
-    modules: dict[str, Iterable[str]] = {}
-    if any(_reads_environment(tool) for tool in project.http_tools):
-        modules["os"] = ()
-    if names := used & {"Annotated", "Any", "Literal"}:
-        modules["typing"] = names
-    return modules
+def _standard(used: set[str]) -> Mapping[str, Iterable[str]]:
+    names = used & {"Annotated", "Any", "Literal"}
+    return {"typing": names} if names else {}
 
 
 def _installed(used: set[str]) -> Mapping[str, Iterable[str]]:
@@ -79,8 +75,10 @@ def _own(project: Project, used: set[str]) -> Mapping[str, Iterable[str]]:
     }
     if project.http_tools:
         modules["tools_http"] = ["HttpEndpoint", "call_api"]
-    if any(tool.auth for tool in project.http_tools):
+    if any(owner.auth for owner in (*project.http_tools, *project.agent.mcp_servers)):
         modules["credentials"] = ["HttpAuth"]
+    if project.agent.mcp_servers:
+        modules["tools_mcp"] = ["McpServerSettings"]
     return modules
 
 
@@ -126,22 +124,51 @@ def _endpoint(tool: HttpTool) -> Call:
     arguments: list[tuple[str | None, object]] = [("method", tool.method), ("url", _text(tool.url))]
     if tool.headers:
         arguments.append(("headers", {name: _text(value) for name, value in tool.headers.items()}))
+    if tool.places:
+        arguments.append(("places", dict(tool.places)))
     if tool.auth is not None:
         arguments.append(("auth", _auth(tool.auth)))
     arguments += [("timeout", tool.timeout), ("max_bytes", tool.max_bytes)]
     return Call("HttpEndpoint", tuple(arguments))
 
 
+def _mcp_server(server: McpServer) -> Call:
+    arguments: list[tuple[str | None, object]] = [("name", server.name), ("transport", server.transport)]
+    if server.command is not None:
+        arguments.append(("command", server.command))
+    if server.args:
+        arguments.append(("args", server.args))
+    if server.env:
+        arguments.append(("env", {name: _text(value) for name, value in server.env.items()}))
+    if server.url is not None:
+        arguments.append(("url", _text(server.url)))
+    if server.headers:
+        arguments.append(("headers", {name: _text(value) for name, value in server.headers.items()}))
+    if server.auth is not None:
+        arguments.append(("auth", _auth(server.auth)))
+    if server.allowed is not None:
+        arguments.append(("allowed", server.allowed))
+    return Call("McpServerSettings", tuple(arguments))
+
+
 def _auth(auth: HttpAuth) -> Call:
-    return Call("HttpAuth", (("kind", auth.kind), ("variable", auth.variable), ("header", auth.header)))
+    arguments: list[tuple[str | None, object]] = [("kind", auth.kind), ("variable", auth.variable)]
+    if auth.header != "Authorization":
+        arguments.append(("header", auth.header))
+    return Call("HttpAuth", tuple(arguments))
 
 
-def _text(value: str | EnvRef) -> object:
-    return value if isinstance(value, str) else from_environment(value.variable, value.default or "")
-
-
-def _reads_environment(tool: HttpTool) -> bool:
-    return any(isinstance(value, EnvRef) for value in (tool.url, *tool.headers.values()))
+def _text(value: str | EnvRef | EnvText) -> str:
+    """References to the environment stay in the text: the kit fills them in when the tool is called."""
+    match value:
+        case EnvText(text=text):
+            return text
+        case EnvRef(variable=variable, default=None):
+            return f"${{{variable}}}"
+        case EnvRef(variable=variable, default=default):
+            return f"${{{variable}:-{default}}}"
+        case str():
+            return value
 
 
 FILE = TemplateFile("tools.py", context=_context)

@@ -18,6 +18,7 @@ def openai_compatible(**facts: Any) -> Provider:
             "class_name": "ChatOpenAI",
             "lock_set": "openai",
             "max_tokens_in_extra_body": True,
+            "max_tokens_argument": "max_completion_tokens",
             **facts,
         }
     )

@@ -15,4 +15,7 @@ PROVIDER = Provider(
     key_variables=("ANTHROPIC_API_KEY",),
     base_url_variable="ANTHROPIC_BASE_URL",
     price_provider="anthropic",
+    # The names that type checkers know; the class takes `model` and `max_tokens` too.
+    model_argument="model_name",
+    max_tokens_argument="max_tokens_to_sample",
 )

@@ -18,6 +18,7 @@ PROVIDER = Provider(
     base_url_argument="azure_endpoint",
     base_url_required=True,
     model_argument="azure_deployment",
+    max_tokens_argument="max_completion_tokens",
     price_provider="azure",
     # The first version that takes both `stream_options` and `max_completion_tokens`.
     environment_arguments=(EnvironmentArgument("api_version", "OPENAI_API_VERSION", "2024-10-21"),),

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from .characters import columns
 from .docker import compose_text, dockerfile_text
-from .dotenv import dotenv_text, variable_name
+from .dotenv import dotenv_comment, dotenv_text, variable_name
 from .identifiers import class_name, identifier, project_name, python_name
 from .imports import import_block
-from .layout import Call, Subscript, arranged, assignment, python, signature
+from .layout import Call, Spread, Subscript, arranged, assignment, python, signature
 from .markdown import markdown_code, markdown_text, mermaid_text
 from .python_text import comment, docstring
 from .shell import shell
@@ -23,6 +23,7 @@ from .source import (
     Source,
     TomlSource,
     YamlSource,
+    number,
 )
 from .toml import toml
 from .yaml import yaml
@@ -40,6 +41,8 @@ FILTERS: Mapping[str, Callable[..., Source]] = MappingProxyType(
         "dockerfile": dockerfile_text,
         "shell": shell,
         "dotenv": dotenv_text,
+        "dotenv_comment": dotenv_comment,
+        "number": number,
         "variable": variable_name,
         "markdown": markdown_text,
         "code": markdown_code,
@@ -57,6 +60,7 @@ __all__ = [
     "PlainSource",
     "PythonSource",
     "Source",
+    "Spread",
     "Subscript",
     "TomlSource",
     "YamlSource",

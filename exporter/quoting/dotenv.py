@@ -18,6 +18,11 @@ def dotenv_text(text: str) -> DotenvSource:
     return DotenvSource("'" + plain.replace("\\", "\\\\").replace("'", "\\'") + "'")
 
 
+def dotenv_comment(text: str) -> DotenvSource:
+    """What may stand after `# `."""
+    return DotenvSource(one_line(text))
+
+
 def variable_name(name: str) -> DotenvSource:
     """The name of an environment variable; anything else is refused."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):

@@ -24,6 +24,13 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """`*value`, in a list or a call."""
+
+    value: object
+
+
+@dataclass(frozen=True)
 class Subscript:
     """`base[…]`: a type with its parameters."""
 
@@ -53,8 +60,21 @@ def flat(value: object) -> str:
             return str(value)
         case Call(function=function, arguments=arguments):
             return f"{function}({', '.join(_keyword(name) + flat(argument) for name, argument in arguments)})"
+        case Spread(value=inner):
+            return f"*{flat(inner)}"
         case Subscript(base=base, items=items):
             return f"{base}[{', '.join(map(flat, items))}]"
+        case dict():
+            return "{" + ", ".join(f"{flat(key)}: {flat(item)}" for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(flat, value)) + "]"
+        case tuple():
+            return f"({', '.join(map(flat, value))}{',' if len(value) == 1 else ''})"
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    match value:
         case str():
             return string_literal(value)
         case None | bool() | int():
@@ -63,12 +83,6 @@ def flat(value: object) -> str:
             return repr(value) if math.isfinite(value) else f'float("{value}")'
         case Decimal():
             return f'Decimal("{value}")'
-        case dict():
-            return "{" + ", ".join(f"{flat(key)}: {flat(item)}" for key, item in value.items()) + "}"
-        case list():
-            return "[" + ", ".join(map(flat, value)) + "]"
-        case tuple():
-            return f"({', '.join(map(flat, value))}{',' if len(value) == 1 else ''})"
     raise TypeError(f"no Python literal for {type(value).__name__}")
 
 

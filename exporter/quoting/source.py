@@ -52,3 +52,8 @@ class PlainSource(Source):
     """Letters, digits, `_`, `-`, `.` only, or a number: harmless in every language we write."""
 
     __slots__ = ()
+
+
+def number(value: int) -> PlainSource:
+    """Digits."""
+    return PlainSource(int(value))
