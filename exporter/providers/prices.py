@@ -65,4 +65,5 @@ def closest_model(price_provider: str, model: str) -> str | None:
         return None
     names = [known.id for known in provider.models if not known.deprecated]
     matches = get_close_matches(model.lower(), names, n=1, cutoff=0.85)
-    return matches[0] if matches else None
+    # Some ids are only the catalogue's own names, which the provider does not answer to.
+    return next((name for name in matches if find_model(price_provider, name) is not None), None)

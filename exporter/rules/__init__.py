@@ -51,6 +51,7 @@ from . import (
     two_prompts,
     unknown_memory_backend,
     unknown_method,
+    unknown_pii_type,
     unknown_provider,
     unpriced_model,
     unsupported_auth,
@@ -117,6 +118,7 @@ RULES: tuple[Rule, ...] = (
     contradicting_limits.RULE,
     impossible_limit.RULE,
     other_currency.RULE,
+    unknown_pii_type.RULE,
     # what is not exported
     unsupported_section.RULE,
 )

@@ -28,4 +28,5 @@ RULE = Rule(
     why="An agent without instructions is a bare model. Where another prompt says something, this is a warning.",
     mend="Write what the agent is and does.",
     check=check,
+    covers=("schema-length",),
 )

@@ -51,4 +51,5 @@ RULE = Rule(
     why="OSSA's schema allows no further keys in metadata, so that other OSSA tools refuse the manifest.",
     mend="Move the license to `metadata.annotations` and the tags to `metadata.labels`.",
     check=check,
+    covers=("schema-unknown-key",),
 )

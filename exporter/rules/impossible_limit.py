@@ -44,4 +44,5 @@ RULE = Rule(
     why="A budget of 0 refuses every run. Of any other limit nobody can say whether 0 means none or nothing.",
     mend="Write a number above 0, or leave the limit out.",
     check=check,
+    covers=("schema-range", "open-field"),
 )

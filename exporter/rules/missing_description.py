@@ -25,4 +25,5 @@ RULE = Rule(
     why="It is the first line of the project's README and of its API's documentation.",
     mend="Add `metadata.description`.",
     check=check,
+    covers=("schema-type",),
 )

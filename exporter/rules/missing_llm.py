@@ -33,4 +33,5 @@ RULE = Rule(
     why="The export takes a default, and the default may change with the studio's version.",
     mend="Write `spec.llm` with a `provider` and a `model`.",
     check=check,
+    covers=("schema-required",),
 )

@@ -33,4 +33,5 @@ RULE = Rule(
     why="The export takes the provider's default model, and the default may change with the studio's version.",
     mend="Add `model`, spelled as the provider spells it.",
     check=check,
+    covers=("schema-required", "schema-type"),
 )

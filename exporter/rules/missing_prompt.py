@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Finding]:
     if description is not None and spec.get("role") is None:
         fix = insert_entry(context, "/spec", "role", description, "Use the description as the prompt")
     message = "The agent has no system prompt. Write it as spec.role, or as spec.prompts.system."
-    yield Finding(message, "/spec", "key", fix)
+    yield Finding(message, "/spec/role" if spec.get("role") is not None else "/spec", "key", fix)
 
 
 RULE = Rule(
@@ -47,4 +47,5 @@ RULE = Rule(
     " `instructions` is found, with a warning.",
     mend="Write `spec.role` or `spec.prompts.system`.",
     check=check,
+    covers=("schema-type",),
 )

@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Finding]:
             fix = insert_entry(context, named.path, "provider", guess, title)
             path = named.path
         yield Finding(
-            f'The provider is missing: the export takes "{guess}" by the model\'s name.',
+            f'The provider is missing: the export takes "{guess}".',
             path,
             "key",
             fix,
@@ -38,4 +38,5 @@ RULE = Rule(
     why="Without a provider the model's name alone does not say whom to ask; the export takes the one whose models are called so, or `openai`.",
     mend="Add `provider`, one of those that OSSA names.",
     check=check,
+    covers=("schema-required", "schema-type", "schema-enum"),
 )

@@ -6,23 +6,22 @@ from collections.abc import Iterator
 
 from exporter.diagnostics import Severity
 
-from .facts.reading import text_of
 from .facts.tool_entries import REAL_TYPES, tool_entries
 from .facts.wording import named
 from .rule import Context, Finding, Rule
 
-# A tool without a name, or one that becomes a function, is told about that first.
+# Of spec.functions the schema itself demands a description; of a tool without a name that is told first.
 CALLED_BY_THE_MODEL = REAL_TYPES - {"mcp"}
 
 
 def check(context: Context) -> Iterator[Finding]:
     for entry in tool_entries(context):
         undescribed = entry.tool.get("description") is None or entry.tool.get("description") == ""
-        if entry.kind in CALLED_BY_THE_MODEL and entry.name is not None and undescribed:
-            on_value = text_of(entry.tool.get("name")) is not None
+        wanted = entry.kind in CALLED_BY_THE_MODEL and not entry.in_functions
+        if wanted and entry.name is not None and undescribed:
             yield Finding(
                 f"The tool {named(entry.name)} has no description. Say in a sentence when the model shall call it.",
-                f"{entry.path}/name" if on_value else entry.path,
+                f"{entry.path}/name",
             )
 
 

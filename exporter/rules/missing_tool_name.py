@@ -17,8 +17,13 @@ def check(context: Context) -> Iterator[Finding]:
     entries = list(tool_entries(context))
     names = name_tools([entry.name for entry in entries])
     for entry, given in zip(entries, names, strict=True):
-        # An MCP server is called what its `server` says, and brings the names of its tools itself.
-        if entry.kind == "mcp" or entry.name is not None or entry.tool.get("name") not in (None, ""):
+        # An MCP server is called what its `server` says; of spec.functions the schema itself demands a name.
+        if (
+            entry.kind == "mcp"
+            or entry.in_functions
+            or entry.name is not None
+            or entry.tool.get("name") not in (None, "")
+        ):
             continue
         fix = None
         if "name" not in entry.tool:
@@ -34,4 +39,5 @@ RULE = Rule(
     why="The model chooses tools by name and description.",
     mend="Give it a name that says what it does, such as `search_orders`.",
     check=check,
+    covers=("open-field", "schema-type"),
 )

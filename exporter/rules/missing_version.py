@@ -28,4 +28,5 @@ RULE = Rule(
     why="Whoever runs an exported project cannot tell which state of the agent it is.",
     mend="Add `metadata.version`, such as `0.1.0`, and count it up with each change.",
     check=check,
+    covers=("schema-type",),
 )

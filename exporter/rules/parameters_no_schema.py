@@ -39,7 +39,7 @@ def _findings(problem: Problem | None, tool: str) -> Iterator[Finding]:
     if problem is not None:
         where, what = problem
         place = where.removeprefix(tool).strip("/").replace("/", ".")
-        yield Finding(f"The tool's {named(place)} {what}.", where)
+        yield Finding(f"The tool's {named(place)} {what}", where)
 
 
 def _is_openapi(item: object) -> bool:
@@ -54,4 +54,5 @@ RULE = Rule(
     " Arguments that stand directly under `parameters` are understood, and only a hint.",
     mend="Write `type: object` with one schema per argument under `properties`, and the needed ones under `required`.",
     check=check,
+    covers=("open-field", "schema-type", "schema-enum"),
 )

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exporter.diagnostics import Fix, Severity
-from exporter.nodes import split_pointer
 
 from .facts.fixes import replace_value
 from .facts.reading import scalars
 from .facts.secret_patterns import find_secret
 from .facts.tool_addresses import tool_addresses
+from .facts.variable_names import variable_for
 from .rule import Context, Finding, Rule
 
 
 def check(context: Context) -> Iterator[Finding]:
+    # The whole text first, since most have none; JSON may write "/" as "\\/".
+    if find_secret(context.document.text.replace("\\/", "/")) is None:
+        return
     # Credentials in a tool's address are told about by a rule of their own.
     addresses = {found.path for found in tool_addresses(context) if found.address.has_credentials}
     for path, text in scalars(context.document.plain):
         kind = find_secret(text)
         if kind is not None and path not in addresses:
-            yield Finding(
-                f"This looks like {kind}. Write a reference such as {_reference(path)} instead, and change the secret:"
-                " the manifest is shipped with the project.",
-                path,
-                fix=_fix(context, path, text),
-            )
+            reference = f"${{{variable_for(path, context.document.plain)}}}"
+            message = f"This looks like {kind}, and the manifest is shipped with the project."
+            message += f" Write a reference such as {reference} instead, and change the secret."
+            yield Finding(message, path, fix=_fix(context, path, text, reference))
 
 
-def _reference(path: str) -> str:
-    """`${WEATHER_API_KEY}` for /spec/tools/0/config/weather_api_key."""
-    last = next((part for part in reversed(split_pointer(path)) if not part.isdecimal()), "")
-    name = re.sub(r"[^A-Za-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last[:40])).strip("_").upper()
-    return f"${{{name if name and not name[0].isdigit() else 'SECRET'}}}"
-
-
-def _fix(context: Context, path: str, text: str) -> Fix | None:
+def _fix(context: Context, path: str, text: str, reference: str) -> Fix | None:
     """Only where the secret is the whole value: prose around it would be lost."""
     if len(text.split()) > 1 or "${" in text:
         return None
-    return replace_value(context, path, _reference(path), f"Read it from the environment: {_reference(path)}")
+    return replace_value(context, path, reference, f"Read it from the environment: {reference}")
 
 
 RULE = Rule(

@@ -67,4 +67,5 @@ RULE = Rule(
     " work, and are a warning: many proxies cannot tell them apart.",
     mend="Move the stream to a path of its own, such as `/chat/stream` or `/chat/ws`.",
     check=check,
+    covers=("open-field",),
 )

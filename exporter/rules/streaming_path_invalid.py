@@ -51,4 +51,5 @@ RULE = Rule(
     why="The server can serve paths only: beginning with a slash, of letters, digits and `. _ ~ -`.",
     mend="Write a path such as `/chat/stream`.",
     check=check,
+    covers=("open-field",),
 )

@@ -22,7 +22,7 @@ OSSA_TYPES = frozenset(
 def check(context: Context) -> Iterator[Finding]:
     for entry in tool_entries(context):
         if entry.kind == "function" and entry.type is None:
-            if entry.tool.get("type") in (None, "") and entry.path.startswith("/spec/tools"):
+            if entry.tool.get("type") in (None, "") and not entry.in_functions:
                 yield _untyped(context, entry)
         elif entry.type is not None and entry.kind not in REAL_TYPES:
             path = join_pointer(entry.path, "type")
@@ -52,4 +52,5 @@ RULE = Rule(
     " gets a function whose body is missing; until somebody writes it, the model is told so.",
     mend="Use a type that is exported, or write the function's body in `tools.py`.",
     check=check,
+    covers=("schema-enum", "schema-required", "schema-type"),
 )

@@ -75,4 +75,5 @@ RULE = Rule(
     " and forgets when it stops.",
     mend="Use one of the backends named in the message, or the export option `memory`.",
     check=check,
+    covers=("open-field", "schema-enum"),
 )

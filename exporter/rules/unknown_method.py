@@ -42,4 +42,5 @@ RULE = Rule(
     why="The request would be refused by every server; the export takes GET, or POST where there are arguments to send.",
     mend="Use GET, POST, PUT, PATCH or DELETE.",
     check=check,
+    covers=("open-field",),
 )

@@ -43,4 +43,5 @@ RULE = Rule(
     " speaks OpenAI's API.",
     mend="Use one of the providers that OSSA names, or `custom` with the address of an OpenAI-compatible server.",
     check=check,
+    covers=("schema-enum", "schema-pattern"),
 )

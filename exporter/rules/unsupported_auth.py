@@ -30,4 +30,5 @@ RULE = Rule(
     why="The tool would call the API without credentials and be refused.",
     mend="Use `bearer`, `basic` or `api_key`, with the credential from the environment.",
     check=check,
+    covers=("open-field",),
 )

@@ -26,18 +26,26 @@ SECTIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("safety", "guardrails", "policies"), "engine for these policies; put them into the prompt"),
 )
 
+PERSONAL = ("pii", "credentials")
+
 
 def check(context: Context) -> Iterator[Finding]:
     spec = agent_spec(context)
     for keys, missing in SECTIONS:
         value = at(spec, *keys)
-        if not value or (isinstance(value, dict) and value.get("enabled") is False):
+        if not value or (isinstance(value, dict) and value.get("enabled") is False) or _is_personal(value):
             continue
         yield Finding(
             f"{'.'.join(keys)} is kept as metadata only: exported projects have no {missing}.",
             "/".join(("/spec", *keys)),
             "key",
         )
+
+
+def _is_personal(value: object) -> bool:
+    """A content filter of nothing but personal data, which the project does have."""
+    categories = at(value, "categories")
+    return isinstance(categories, list) and bool(categories) and all(name in PERSONAL for name in categories)
 
 
 RULE = Rule(

@@ -17,11 +17,11 @@ Problem = tuple[str, str]
 def arguments_problem(schema: object, path: str) -> Problem | None:
     """Where and why this is no schema of arguments, or None."""
     if not isinstance(schema, dict):
-        return path, "must be a JSON Schema of type object, with its arguments under properties"
+        return path, "must be a JSON Schema of type object, with its arguments under properties."
     if schema.get("type") not in (None, "object"):
         return join_pointer(
             path, "type"
-        ), f'must be "object", since arguments have names, not {named(schema["type"])}'
+        ), f'must be "object", since arguments have names, not {named(schema["type"])}.'
     return schema_problem(schema, path)
 
 
@@ -36,7 +36,7 @@ def schema_problem(schema: object, path: str) -> Problem | None:
     if isinstance(schema, bool):
         return None
     if not isinstance(schema, dict):
-        return path, "must be a JSON Schema, which is a mapping"
+        return path, "must be a JSON Schema, which is a mapping."
     return _type_problem(schema, path) or _keyword_problem(schema, path) or _inner_problem(schema, path)
 
 
@@ -45,7 +45,7 @@ def _type_problem(schema: dict[str, Any], path: str) -> Problem | None:
     for name in types if isinstance(types, list) else [types]:
         if not isinstance(name, str) or name not in TYPES:
             guess = closest(name, TYPES) if isinstance(name, str) else None
-            meant = f"did you mean {named(guess)}?" if guess else f"types are {listed(TYPES)}"
+            meant = f"was {named(guess)} meant?" if guess else f"types are {listed(TYPES)}."
             return join_pointer(path, "type"), f"is {named(name)}, which is no type of JSON Schema; {meant}"
     return None
 
@@ -58,10 +58,10 @@ def _keyword_problem(schema: dict[str, Any], path: str) -> Problem | None:
     ):
         if key in schema and not isinstance(schema[key], kind):
             hint = "; the object lists its required names itself" if isinstance(schema[key], bool) else ""
-            return join_pointer(path, key), f"must be {wanted}{hint}"
+            return join_pointer(path, key), f"must be {wanted}{hint}."
     for index, name in enumerate(schema.get("required", [])):
         if not isinstance(name, str):
-            return join_pointer(join_pointer(path, "required"), index), "must be the name of a property"
+            return join_pointer(join_pointer(path, "required"), index), "must be the name of a property."
     return None
 
 

@@ -16,7 +16,8 @@ _FAMILIES = (
 # These serve their own models only; the others (groq, together, ollama, azure …) serve what they like.
 MAKERS = frozenset(maker for maker, _ in _FAMILIES)
 
-_REASONING = re.compile(r"(?:o[1-9](?:$|-)|gpt-5(?!.*chat)|gpt-6)", re.I)
+# Of the later ones (gpt-5.1 …) it depends on the effort of reasoning.
+_REASONING = re.compile(r"(?:o[1-9]|gpt-5)(?:$|-(?!chat))", re.I)
 
 
 def family_of(model: str) -> str | None:

@@ -37,6 +37,10 @@ class ToolEntry:
         return text_of(self.tool.get("type"))
 
     @property
+    def in_functions(self) -> bool:
+        return self.path.startswith("/spec/functions/")
+
+    @property
     def calls_http(self) -> bool:
         return self.kind in HTTP_TYPES
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 # OpenAI refuses longer names of tools; the others allow at least as much.
 LONGEST_NAME = 64
+UNNAMED = "unnamed_tool"
 
 # What a generated project already calls something, in its modules or in tools.py and agent.py themselves.
 PROJECT_MODULES = frozenset(
@@ -58,13 +59,13 @@ class ToolName:
 def _identifier(name: str) -> str:
     cleaned = re.sub(r"[^A-Za-z0-9_]+", "_", name[: 2 * LONGEST_NAME]).strip("_")[:LONGEST_NAME].strip("_")
     if not cleaned:
-        return "tool"
+        return UNNAMED
     return f"tool_{cleaned}"[:LONGEST_NAME] if cleaned[0].isdigit() else cleaned
 
 
 def _single(name: str | None) -> ToolName:
     if not name or not name.strip():
-        return ToolName("tool", Reason.MISSING)
+        return ToolName(UNNAMED, Reason.MISSING)
     cleaned = _identifier(name)
     if keyword.iskeyword(cleaned):
         return ToolName(f"{cleaned}_tool", Reason.KEYWORD)
