@@ -89,6 +89,7 @@ def _request(plan: ChatModelPlan, provider: Provider) -> Arguments:
         yield provider.timeout_argument, plan.request_timeout
     if provider.retries_argument is not None:
         yield provider.retries_argument, provider.no_retries
+    yield from provider.constant_arguments
     if provider.stream_usage is not None:
         yield "stream_usage", provider.stream_usage
 

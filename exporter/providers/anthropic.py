@@ -18,4 +18,5 @@ PROVIDER = Provider(
     # The names that type checkers know; the class takes `model` and `max_tokens` too.
     model_argument="model_name",
     max_tokens_argument="max_tokens_to_sample",
+    constant_arguments=(("stop", None),),
 )

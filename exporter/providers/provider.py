@@ -49,6 +49,8 @@ class Provider:
     stream_usage: bool | None = True
     """What to pass as `stream_usage`; None where the class always reports usage and has no such argument."""
     environment_arguments: tuple[EnvironmentArgument, ...] = ()
+    constant_arguments: tuple[tuple[str, object], ...] = ()
+    """What has to be said each time, because type checkers take it for required."""
     note: str = ""
 
     @property
