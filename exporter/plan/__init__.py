@@ -31,7 +31,7 @@ def plan_agent(
     )
     options = options or ExportOptions()
     trace = Trace()
-    root = Place(document, "", trace)
+    root = Place(document, None, "", trace)
     spec, extensions = root["spec"], root["extensions"]
     identity = plan_identity(root["metadata"])
     chat_model = plan_chat_model(spec)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from exporter.nodes import join_pointer
 
-from .regions import region_of
+from .regions import REGIONS
 from .trace import Status, Trace
+
+# A part of the manifest of which something is honoured is honoured; what is not, says so itself.
+BY_WEIGHT: tuple[Status, ...] = ("honoured", "unsupported", "metadata")
+
+Fate = tuple[Status, str]
+Around = tuple[Fate | None, Fate]
+"""What planning said about everything around a place, and what can be said about its part of a manifest."""
 
 
 @dataclass(frozen=True)
@@ -57,37 +64,39 @@ class Coverage:
 
 
 def cover(document: Any, trace: Trace) -> Coverage:
-    return Coverage(tuple(_entries(document, "", trace)))
+    entries: list[CoverageEntry] = []
+    _visit_children(document, "", (None, REGIONS[""]), trace, entries)
+    return Coverage(tuple(entries))
 
 
-def _entries(value: Any, pointer: str, trace: Trace) -> Iterator[CoverageEntry]:
-    children = list(_children(value, pointer))
-    below = [entry for child, path in children for entry in _entries(child, path, trace)]
-    if pointer:
-        yield _entry(pointer, below, trace)
-    yield from below
+def _visit(value: Any, path: str, around: Around, trace: Trace, entries: list[CoverageEntry]) -> set[Status]:
+    """Appends the entry of this place and those of what is in it, from which its status follows."""
+    below = trace.below.get(path, around[0])
+    region = REGIONS.get(path, around[1])
+    status, note = trace.marks.get(path) or below or region
+    at = len(entries)
+    entries.append(CoverageEntry(path, status, note))
+    inner = _visit_children(value, path, (below, region), trace, entries)
+    if not inner:
+        return {status}
+    heaviest = next(one for one in BY_WEIGHT if one in inner)
+    if heaviest != status:
+        entries[at] = CoverageEntry(path, heaviest)
+    return inner
 
 
-def _children(value: Any, pointer: str) -> Iterator[tuple[Any, str]]:
+def _visit_children(
+    value: Any, path: str, around: Around, trace: Trace, entries: list[CoverageEntry]
+) -> set[Status]:
+    statuses: set[Status] = set()
+    for child, child_path in _children(value, path):
+        statuses |= _visit(child, child_path, around, trace, entries)
+    return statuses
+
+
+def _children(value: Any, pointer: str) -> Iterable[tuple[Any, str]]:
     if isinstance(value, dict):
-        for key, item in value.items():
-            yield item, join_pointer(pointer, key)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield item, join_pointer(pointer, index)
-
-
-def _entry(pointer: str, below: list[CoverageEntry], trace: Trace) -> CoverageEntry:
-    known = trace.status_of(pointer)
-    if not below:
-        status, note = known or region_of(pointer)
-        return CoverageEntry(pointer, status, note)
-    statuses = {entry.status for entry in below}
-    for status in ("honoured", "unsupported", "metadata"):
-        if status in statuses:
-            break
-    note = known[1] if known is not None and known[0] == status else ""
-    if known is None and not note and len(statuses) == 1:
-        region = region_of(pointer)
-        note = region[1] if region[0] == status else ""
-    return CoverageEntry(pointer, status, note)
+        return [(item, join_pointer(pointer, key)) for key, item in value.items()]
+    if isinstance(value, list):
+        return [(item, f"{pointer}/{index}") for index, item in enumerate(value)]
+    return ()

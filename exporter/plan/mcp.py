@@ -55,8 +55,7 @@ def _address(server: McpServer) -> object:
 
 def _server(entry: McpEntry) -> McpServer:
     place, name = entry.place, entry.name
-    place["type"].mark("honoured")
-    place.at("source.type").mark("honoured")
+    place.first("type", "source.type").mark("honoured")
     command = _command(place)
     if command:
         return McpServer(

@@ -135,7 +135,7 @@ def _backend(root: Place, options: ExportOptions) -> Backend:
     if chosen is None and memory["enabled"].flag() is False:
         memory.mark_below("metadata", "switched off")
         return "none"
-    kept = chosen is not None or memory.at("persistence.enabled").flag() is not False
+    kept = chosen is not None or _is_kept(memory["persistence"])
     for path in BACKEND_PLACES:
         place = root.at(path)
         if not place.exists or isinstance(place.value, dict):
@@ -154,6 +154,12 @@ def _backend(root: Place, options: ExportOptions) -> Backend:
         mode.mark("honoured", "no memory")
         return "none"
     return chosen or "memory"
+
+
+def _is_kept(persistence: Place) -> bool:
+    """Whether a backend that is named here is used."""
+    named = persistence.first("backend", "type")
+    return not named.exists or persistence["enabled"].flag() is not False
 
 
 def _word(place: Place) -> str:

@@ -42,33 +42,37 @@ ACTIONS: dict[str, Action] = {
 def plan_pii(spec: Place) -> tuple[PiiRule, ...]:
     """One rule for each kind of data: where several sections name one, the first counts."""
     rules: dict[str, PiiRule] = {}
-    for kinds, action in _sections(spec):
+    for section, kinds, action in _sections(spec):
+        if set(kinds) <= rules.keys():
+            section.disregard("another section says already what happens to this data")
         for kind in kinds:
             rules.setdefault(kind, PiiRule(kind, action))
     return tuple(rules.values())
 
 
-def _sections(spec: Place) -> Iterator[tuple[tuple[str, ...], Action]]:
+def _sections(spec: Place) -> Iterator[tuple[Place, tuple[str, ...], Action]]:
     safety = spec["safety"]
     for section in (safety["pii_detection"], safety.at("guardrails.pii_detection")):
         if section.exists and _is_on(section):
-            yield _kinds(section.first("types", "categories", "entities")), _action(section)
+            yield section, _kinds(section.first("types", "categories", "entities")), _action(section)
     for entry in safety["input_filters"].items():
         if entry["type"].value in ("pii_detection", "pii"):
             entry["type"].mark("honoured")
-            yield _kinds(entry.first("types", "categories")), _action(entry)
+            yield entry, _kinds(entry.first("types", "categories")), _action(entry)
     filtering = safety["content_filtering"]
     personal = [
         category for category in filtering["categories"].items() if category.value in ("pii", "credentials")
     ]
     if personal and _is_on(filtering):
+        named = {category.value for category in personal}
         for category in personal:
             category.mark("honoured")
-            yield ((*USUAL_KINDS,) if category.value == "pii" else ("api_key",)), _action(filtering)
+        kinds = (*(USUAL_KINDS if "pii" in named else ()), *(("api_key",) if "credentials" in named else ()))
+        yield filtering, kinds, _action(filtering)
     handling = spec.at("compliance.pii_handling")
     if handling.value in ("redact", "anonymize"):
         handling.mark("honoured", "personal data is redacted before the chat model sees it")
-        yield USUAL_KINDS, "redact"
+        yield handling, USUAL_KINDS, "redact"
 
 
 def _is_on(section: Place) -> bool:

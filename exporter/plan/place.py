@@ -28,16 +28,25 @@ class Place:
     the environment counts as its default.
     """
 
-    __slots__ = ("pointer", "trace", "value")
+    __slots__ = ("_key", "_parent", "_pointer", "trace", "value")
 
-    def __init__(self, value: Any, pointer: str, trace: Trace) -> None:
+    def __init__(self, value: Any, parent: Place | None, key: str | int, trace: Trace) -> None:
         self.value = value
-        self.pointer = pointer
         self.trace = trace
+        self._parent = parent
+        self._key = key
+        self._pointer: str | None = None if parent is not None else ""
+
+    @property
+    def pointer(self) -> str:
+        """Put together only where it is needed: most places that planning looks for are not there."""
+        if self._pointer is None:
+            self._pointer = join_pointer(self._parent.pointer if self._parent is not None else "", self._key)
+        return self._pointer
 
     def __getitem__(self, key: str) -> Place:
         value = self.value.get(key, MISSING) if isinstance(self.value, dict) else MISSING
-        return Place(value, join_pointer(self.pointer, key), self.trace)
+        return Place(value, self, key, self.trace)
 
     def at(self, path: str) -> Place:
         """`place.at("config.timeout")` is `place["config"]["timeout"]`."""
@@ -48,12 +57,18 @@ class Place:
 
     def first(self, *paths: str) -> Place:
         """The first of these that is there. The others stay unread, and so are reported as not used."""
-        places = [self.at(path) for path in paths]
-        found = next((place for place in places if place.exists), places[0])
-        for place in places:
-            if place.exists and place is not found:
-                place.mark("unsupported", f"{_last(found.pointer)} is written as well, and counts")
-        return found
+        there = [self.at(path) for path in paths if self._has(path)]
+        for place in there[1:]:
+            place.mark("unsupported", f'"{there[0]._key}" is written as well, and counts')
+        return there[0] if there else self.at(paths[0])
+
+    def _has(self, path: str) -> bool:
+        value = self.value
+        for key in path.split("."):
+            if not isinstance(value, dict):
+                return False
+            value = value.get(key)
+        return value is not None
 
     @property
     def exists(self) -> bool:
@@ -67,10 +82,11 @@ class Place:
         """The entries of a list; nothing where there is no list."""
         if not isinstance(self.value, list):
             return []
-        return [Place(item, join_pointer(self.pointer, at), self.trace) for at, item in enumerate(self.value)]
+        return [Place(item, self, index, self.trace) for index, item in enumerate(self.value)]
 
     def fields(self) -> dict[str, Place]:
-        return {str(key): self[key] for key in self.value} if isinstance(self.value, dict) else {}
+        """The entries of a mapping; nothing where there is none."""
+        return {key: self[key] for key in self.value} if isinstance(self.value, dict) else {}
 
     def mark(self, status: Status, note: str = "") -> None:
         if self.exists:
@@ -80,6 +96,12 @@ class Place:
         """What nothing else is known about, here and below."""
         if self.exists:
             self.trace.mark_below(self.pointer, status, note)
+
+    def disregard(self, note: str) -> None:
+        """Whatever was read in here has no effect after all."""
+        self.mark("unsupported", note)
+        for place in (*self.fields().values(), *self.items()):
+            place.disregard(note)
 
     def whole(self) -> Any:
         """The value with everything in it."""
@@ -176,7 +198,3 @@ class Place:
             return read()
         self.mark("honoured", f"read from {reference.variable} when the project runs")
         return reference
-
-
-def _last(pointer: str) -> str:
-    return f'"{pointer.rsplit("/", 1)[-1]}"'

@@ -50,9 +50,3 @@ REGIONS: dict[str, tuple[Status, str]] = {
     "/token_efficiency": ("unsupported", "nothing in an exported project reads this"),
     "/composition": ("unsupported", SEVERAL_AGENTS),
 }
-
-
-def region_of(pointer: str) -> tuple[Status, str]:
-    while pointer not in REGIONS:
-        pointer = pointer.rpartition("/")[0]
-    return REGIONS[pointer]

@@ -19,13 +19,3 @@ class Trace:
 
     def mark_below(self, pointer: str, status: Status, note: str) -> None:
         self.below[pointer] = (status, note)
-
-    def status_of(self, pointer: str) -> tuple[Status, str] | None:
-        """What is known about a place: its own mark, else that of the nearest place above it."""
-        if pointer in self.marks:
-            return self.marks[pointer]
-        while pointer:
-            if pointer in self.below:
-                return self.below[pointer]
-            pointer = pointer.rpartition("/")[0]
-        return None
