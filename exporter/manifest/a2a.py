@@ -1,4 +1,4 @@
-"""."""
+"""How other agents reach this one."""
 
 from __future__ import annotations
 
@@ -10,41 +10,44 @@ from exporter.manifest.section import ClosedSection, Section
 
 
 class A2AEndpoints(ClosedSection):
-    """A2AEndpoints."""
+    """Addresses by protocol."""
 
-    http: str | None = Field(None, description="")
-    grpc: str | None = Field(None, description="")
-    websocket: str | None = Field(None, description="")
+    http: str | None = Field(None, description="Over HTTP.")
+    grpc: str | None = Field(None, description="Over gRPC.")
+    websocket: str | None = Field(None, description="Over WebSocket.")
 
 
 class A2AEndpoint(Section):
-    """A2AEndpoint."""
+    """One address."""
 
-    url: str | None = Field(None, description="")
-    agentId: str | None = Field(None, description="")
-    capabilities: list[str] | None = Field(None, description="")
-    priority: int | None = Field(None, description="")
+    url: str | None = Field(None, description="The address.")
+    agentId: str | None = Field(None, description="The agent behind it.")
+    capabilities: list[str] | None = Field(None, description="What it can do.")
+    priority: int | None = Field(None, description="Which is tried first.")
 
 
 class A2AAuthentication(Section):
-    """A2AAuthentication."""
+    """How other agents sign in."""
 
-    methods: list[Literal["mtls", "bearer", "oidc", "api_key", "none"]] | None = Field(None, description="")
-    type: str | None = Field(None, description="")
+    methods: list[Literal["mtls", "bearer", "oidc", "api_key", "none"]] | None = Field(
+        None, description="In which ways."
+    )
+    type: str | None = Field(None, description="In which way.")
 
 
-class A2AExtensionEncryption(Section):
-    """A2AExtensionEncryption."""
+class A2AEncryption(Section):
+    """How the connection is encrypted."""
 
-    tlsRequired: bool | None = Field(None, description="")
-    minTlsVersion: Literal["1.2", "1.3"] | None = Field(None, description="")
-    cipherSuites: list[str] | None = Field(None, description="")
+    tlsRequired: bool | None = Field(None, description="Whether it must be.")
+    minTlsVersion: Literal["1.2", "1.3"] | None = Field(None, description="Least version of TLS.")
+    cipherSuites: list[str] | None = Field(None, description="Ciphers that are allowed.")
 
 
 class A2AExtension(Section):
-    """A2AExtension."""
+    """How other agents reach this one."""
 
-    endpoints: A2AEndpoints | list[A2AEndpoint] | None = Field(None, description="")
-    authentication: list[Literal["mtls", "bearer", "oidc", "api_key", "none"]] | A2AAuthentication | None = Field(None, description="")
-    encryption: A2AExtensionEncryption | None = Field(None, description="")
-
+    endpoints: A2AEndpoints | list[A2AEndpoint] | None = Field(None, description="Its addresses.")
+    authentication: list[Literal["mtls", "bearer", "oidc", "api_key", "none"]] | A2AAuthentication | None = (
+        Field(None, description="How others sign in.")
+    )
+    encryption: A2AEncryption | None = Field(None, description="How the connection is encrypted.")

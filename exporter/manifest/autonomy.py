@@ -1,4 +1,4 @@
-"""."""
+"""What an agent may do without asking."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from pydantic import Field
 from exporter.manifest.section import Section
 
 
-class AutonomyEscalationPolicy(Section):
-    """AutonomyEscalationPolicy."""
+class EscalationPolicy(Section):
+    """When a person is asked."""
 
-    triggers: list[str] | None = Field(None, description="")
-    notify: list[str] | None = Field(None, description="")
+    triggers: list[str] | None = Field(None, description="On which occasions.")
+    notify: list[str] | None = Field(None, description="Whom to tell.")
 
 
 class Autonomy(Section):
-    """Autonomy."""
+    """What an agent may do without asking."""
 
-    level: Literal["supervised", "assisted", "semi_autonomous", "autonomous", "fully_autonomous"] | None = Field(None, description="")
-    approval_required: bool | list[str] | None = Field(None, description="")
-    allowed_actions: list[str] | None = Field(None, description="")
-    blocked_actions: list[str] | None = Field(None, description="")
-    escalation_policy: AutonomyEscalationPolicy | None = Field(None, description="")
-
+    level: Literal["supervised", "assisted", "semi_autonomous", "autonomous", "fully_autonomous"] | None = (
+        Field(None, description="How much is left to it.")
+    )
+    approval_required: bool | list[str] | None = Field(
+        None, description="Whether, or for which tools, a person must approve."
+    )
+    allowed_actions: list[str] | None = Field(None, description="What it may do.")
+    blocked_actions: list[str] | None = Field(None, description="What it may not do.")
+    escalation_policy: EscalationPolicy | None = Field(None, description="When a person is asked.")

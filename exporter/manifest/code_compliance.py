@@ -1,4 +1,4 @@
-"""."""
+"""How an agent that writes code keeps to the rules of the house."""
 
 from __future__ import annotations
 
@@ -10,61 +10,60 @@ from exporter.manifest.knowledge import MandatoryKnowledgeSource
 from exporter.manifest.section import ClosedSection
 
 
-class CodeComplianceEnforcementHooksPreWrite(ClosedSection):
-    """CodeComplianceEnforcementHooksPreWrite."""
+class PreWriteHook(ClosedSection):
+    """Before code is written."""
 
-    enabled: bool | None = Field(None, description="")
-    action: Literal["query", "warn", "block"] | None = Field(None, description="")
-
-
-class CodeComplianceEnforcementHooksPreCommit(ClosedSection):
-    """CodeComplianceEnforcementHooksPreCommit."""
-
-    enabled: bool | None = Field(None, description="")
-    action: Literal["validate", "warn", "block"] | None = Field(None, description="")
-    check_critical: bool | None = Field(None, description="")
-    check_references: bool | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether anything happens.")
+    action: Literal["query", "warn", "block"] | None = Field(None, description="What happens.")
 
 
-class CodeComplianceEnforcementHooksPreMerge(ClosedSection):
-    """CodeComplianceEnforcementHooksPreMerge."""
+class PreCommitHook(ClosedSection):
+    """Before code is committed."""
 
-    enabled: bool | None = Field(None, description="")
-    action: Literal["validate", "warn", "block"] | None = Field(None, description="")
-    require_approval: bool | None = Field(None, description="")
-
-
-class CodeComplianceEnforcementHooksBuild(ClosedSection):
-    """CodeComplianceEnforcementHooksBuild."""
-
-    enabled: bool | None = Field(None, description="")
-    fail_on_violations: bool | None = Field(None, description="")
-    generate_report: bool | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether anything happens.")
+    action: Literal["validate", "warn", "block"] | None = Field(None, description="What happens.")
+    check_critical: bool | None = Field(None, description="Whether critical findings are looked for.")
+    check_references: bool | None = Field(None, description="Whether references are looked for.")
 
 
-class CodeComplianceEnforcementHooks(ClosedSection):
-    """CodeComplianceEnforcementHooks."""
+class PreMergeHook(ClosedSection):
+    """Before code is merged."""
 
-    pre_write: CodeComplianceEnforcementHooksPreWrite | None = Field(None, description="")
-    pre_commit: CodeComplianceEnforcementHooksPreCommit | None = Field(None, description="")
-    pre_merge: CodeComplianceEnforcementHooksPreMerge | None = Field(None, description="")
-    build: CodeComplianceEnforcementHooksBuild | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether anything happens.")
+    action: Literal["validate", "warn", "block"] | None = Field(None, description="What happens.")
+    require_approval: bool | None = Field(None, description="Whether somebody must approve.")
+
+
+class BuildHook(ClosedSection):
+    """When code is built."""
+
+    enabled: bool | None = Field(None, description="Whether anything happens.")
+    fail_on_violations: bool | None = Field(None, description="Whether breaches break the build.")
+    generate_report: bool | None = Field(None, description="Whether a report is written.")
+
+
+class EnforcementHooks(ClosedSection):
+    """When rules are enforced."""
+
+    pre_write: PreWriteHook | None = Field(None, description="Before writing.")
+    pre_commit: PreCommitHook | None = Field(None, description="Before committing.")
+    pre_merge: PreMergeHook | None = Field(None, description="Before merging.")
+    build: BuildHook | None = Field(None, description="When building.")
 
 
 class CodeComplianceTracking(ClosedSection):
-    """CodeComplianceTracking."""
+    """What is remembered."""
 
-    track_queries: bool | None = Field(None, description="")
-    track_applications: bool | None = Field(None, description="")
-    track_violations: bool | None = Field(None, description="")
-    store_in_graph: bool | None = Field(None, description="")
+    track_queries: bool | None = Field(None, description="Questions.")
+    track_applications: bool | None = Field(None, description="Uses of answers.")
+    track_violations: bool | None = Field(None, description="Breaches.")
+    store_in_graph: bool | None = Field(None, description="Whether all that goes into a graph.")
 
 
 class CodeCompliance(ClosedSection):
-    """CodeCompliance."""
+    """How an agent keeps to rules for code."""
 
-    enabled: bool | None = Field(None, description="")
-    mandatory_sources: list[MandatoryKnowledgeSource] | None = Field(None, description="")
-    enforcement_hooks: CodeComplianceEnforcementHooks | None = Field(None, description="")
-    tracking: CodeComplianceTracking | None = Field(None, description="")
-
+    enabled: bool | None = Field(None, description="Whether it does.")
+    mandatory_sources: list[MandatoryKnowledgeSource] | None = Field(None, description="Where the rules are.")
+    enforcement_hooks: EnforcementHooks | None = Field(None, description="When they are enforced.")
+    tracking: CodeComplianceTracking | None = Field(None, description="What is remembered.")

@@ -1,4 +1,4 @@
-"""."""
+"""Functions described strictly, and the JSON Schema of their arguments."""
 
 from __future__ import annotations
 
@@ -11,23 +11,30 @@ from exporter.manifest.text import Identifier
 
 
 class FunctionDefinition(ClosedSection):
-    """FunctionDefinition."""
+    """A function that an agent may call."""
 
-    REQUIRED = ("name", "description", "parameters",)
+    REQUIRED = (
+        "name",
+        "description",
+        "parameters",
+    )
 
-    name: Identifier | None = Field(None, description="")
-    description: str | None = Field(None, description="")
-    parameters: ParameterSchema | None = Field(None, description="")
-    returns: ParameterSchema | None = Field(None, description="")
-    strict: bool | None = Field(None, description="")
+    name: Identifier | None = Field(None, description="Its name, a valid identifier.")
+    description: str | None = Field(None, description="What it does and when to use it.")
+    parameters: ParameterSchema | None = Field(None, description="Its arguments, as JSON Schema.")
+    returns: ParameterSchema | None = Field(None, description="What it returns, as JSON Schema.")
+    strict: bool | None = Field(None, description="Whether the chat model must keep to the schema.")
 
 
 class ParameterSchema(Section):
-    """ParameterSchema."""
+    """A JSON Schema."""
 
-    type: Literal["object", "array", "string", "number", "integer", "boolean", "null"] | None = Field(None, description="")
-    properties: dict[str, Any] | None = Field(None, description="")
-    required: list[str] | None = Field(None, description="")
-    items: dict[str, Any] | None = Field(None, description="")
-    additionalProperties: bool | dict[str, Any] | None = Field(None, description="")
-
+    type: Literal["object", "array", "string", "number", "integer", "boolean", "null"] | None = Field(
+        None, description="Type of the value."
+    )
+    properties: dict[str, Any] | None = Field(None, description="Its properties, each with a schema.")
+    required: list[str] | None = Field(None, description="Properties that must be given.")
+    items: dict[str, Any] | None = Field(None, description="Schema of each item.")
+    additionalProperties: bool | dict[str, Any] | None = Field(
+        None, description="Whether other properties may be given, or their schema."
+    )

@@ -1,6 +1,6 @@
-"""JSON Schema (2020-12) out of the models: what editors complete and explain from, and what conformance is checked by.
+"""JSON Schema (2020-12) out of the models: what editors explain from, and what conformance is checked by.
 
-Pydantic's own schema describes what the models accept, and they accept what could be used of a broken manifest.
+Pydantic's own schema describes what the models accept, and they accept what is left of a broken manifest.
 OSSA is stricter: a key that is given is not null, and `REQUIRED` is required.
 """
 
@@ -24,7 +24,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class ManifestSchema(GenerateJsonSchema):
-    """Pydantic's generator without its null for "not given", and without titles, which only repeat the names."""
+    """Pydantic's generator without null for "not given", and without titles, which only repeat the names."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])

@@ -1,4 +1,4 @@
-"""."""
+"""Settings that only LangChain reads: memory, callbacks, limits of a run."""
 
 from __future__ import annotations
 
@@ -6,150 +6,131 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from exporter.manifest.functions import ParameterSchema
+from exporter.manifest.langchain_graphs import LangChainChain, LangGraphConfig
 from exporter.manifest.section import Section
-from exporter.manifest.text import LowerName, ReleaseVersion
+from exporter.manifest.text import ReleaseVersion
 
 
-class LangChainExtensionMemoryConfigVectorStore(Section):
-    """LangChainExtensionMemoryConfigVectorStore."""
+class VectorStore(Section):
+    """Where texts are found by likeness."""
 
-    type: Literal["chroma", "qdrant", "pinecone", "weaviate", "milvus", "pgvector", "faiss"] | None = Field(None, description="")
-    collection_name: str | None = Field(None, description="")
-    embedding_model: str | None = Field(None, description="")
-    connection_string: str | None = Field(None, description="")
-
-
-class LangChainExtensionMemoryConfig(Section):
-    """LangChainExtensionMemoryConfig."""
-
-    max_token_limit: int | None = Field(None, ge=100, le=128000, description="")
-    k: int | None = Field(None, ge=1, description="")
-    vector_store: LangChainExtensionMemoryConfigVectorStore | None = Field(None, description="")
+    type: Literal["chroma", "qdrant", "pinecone", "weaviate", "milvus", "pgvector", "faiss"] | None = Field(
+        None, description="Which store."
+    )
+    collection_name: str | None = Field(None, description="Name of the collection.")
+    embedding_model: str | None = Field(None, description="Model that compares texts.")
+    connection_string: str | None = Field(None, description='Address of the store; give it as "${VARIABLE}".')
 
 
-class LangChainExtensionRunnableConfig(Section):
-    """LangChainExtensionRunnableConfig."""
+class LangChainMemory(Section):
+    """How much is remembered."""
 
-    max_concurrency: int | None = Field(None, ge=1, le=100, description="")
-    recursion_limit: int | None = Field(None, ge=1, le=100, description="")
-    tags: list[str] | None = Field(None, description="")
-    metadata: dict[str, Any] | None = Field(None, description="")
-    configurable: dict[str, Any] | None = Field(None, description="")
+    max_token_limit: int | None = Field(None, ge=100, le=128000, description="Tokens at most.")
+    k: int | None = Field(None, ge=1, description="Messages at most.")
+    vector_store: VectorStore | None = Field(None, description="Where texts are found by likeness.")
 
 
-class LangChainExtensionAgentConfig(Section):
-    """LangChainExtensionAgentConfig."""
+class RunnableConfig(Section):
+    """How LangChain runs it."""
 
-    handle_parsing_errors: bool | None = Field(None, description="")
-    max_iterations: int | None = Field(None, ge=1, le=100, description="")
-    early_stopping_method: Literal["force", "generate"] | None = Field(None, description="")
-    return_intermediate_steps: bool | None = Field(None, description="")
-    trim_intermediate_steps: int | None = Field(None, ge=1, description="")
+    max_concurrency: int | None = Field(None, ge=1, le=100, description="Calls at the same time.")
+    recursion_limit: int | None = Field(None, ge=1, le=100, description="Steps at most.")
+    tags: list[str] | None = Field(None, description="Words in traces.")
+    metadata: dict[str, Any] | None = Field(None, description="Anything else in traces.")
+    configurable: dict[str, Any] | None = Field(None, description="Settings that may be changed at run time.")
+
+
+class LangChainAgentConfig(Section):
+    """How LangChain's agent works."""
+
+    handle_parsing_errors: bool | None = Field(
+        None, description="Whether it goes on after an answer it cannot read."
+    )
+    max_iterations: int | None = Field(None, ge=1, le=100, description="Rounds at most.")
+    early_stopping_method: Literal["force", "generate"] | None = Field(
+        None, description="What it does at the last round."
+    )
+    return_intermediate_steps: bool | None = Field(None, description="Whether the rounds are returned.")
+    trim_intermediate_steps: int | None = Field(None, ge=1, description="Rounds that the chat model sees.")
 
 
 class LangChainExtension(Section):
-    """LangChainExtension."""
+    """Settings that only LangChain reads."""
 
-    enabled: bool | None = Field(None, description="")
-    version: ReleaseVersion | None = Field(None, description="")
-    chains: list[LangChainChainConfig] | None = Field(None, description="")
-    graphs: list[LangGraphConfig] | None = Field(None, description="")
-    memory_type: Literal["conversation_buffer", "conversation_buffer_window", "conversation_summary", "vector_store", "entity", "combined", "none"] | None = Field(None, description="")
-    memory_config: LangChainExtensionMemoryConfig | None = Field(None, description="")
-    callbacks: list[LangChainCallbackConfig] | None = Field(None, description="")
-    runnable_config: LangChainExtensionRunnableConfig | None = Field(None, description="")
-    agent_type: Literal["react", "openai_functions", "openai_tools", "xml", "structured_chat", "tool_calling", "langgraph_react", "custom"] | None = Field(None, description="")
-    agent_config: LangChainExtensionAgentConfig | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether they count.")
+    version: ReleaseVersion | None = Field(None, description='Version of LangChain, as in "1.0.0".')
+    chains: list[LangChainChain] | None = Field(None, description="Chains.")
+    graphs: list[LangGraphConfig] | None = Field(None, description="Graphs.")
+    memory_type: (
+        Literal[
+            "conversation_buffer",
+            "conversation_buffer_window",
+            "conversation_summary",
+            "vector_store",
+            "entity",
+            "combined",
+            "none",
+        ]
+        | None
+    ) = Field(None, description="How a conversation is remembered.")
+    memory_config: LangChainMemory | None = Field(None, description="How much is remembered.")
+    callbacks: list[LangChainCallback] | None = Field(None, description="What is told of a run.")
+    runnable_config: RunnableConfig | None = Field(None, description="How LangChain runs it.")
+    agent_type: (
+        Literal[
+            "react",
+            "openai_functions",
+            "openai_tools",
+            "xml",
+            "structured_chat",
+            "tool_calling",
+            "langgraph_react",
+            "custom",
+        ]
+        | None
+    ) = Field(None, description="Which agent of LangChain.")
+    agent_config: LangChainAgentConfig | None = Field(None, description="How that agent works.")
 
 
-class LangChainCallbackConfig(Section):
-    """LangChainCallbackConfig."""
+class LangChainCallback(Section):
+    """Something that is told of a run."""
 
     REQUIRED = ("type",)
 
-    type: Literal["langchain_tracer", "langsmith", "stdout", "file", "opentelemetry", "phoenix", "wandb", "mlflow", "custom"] | None = Field(None, description="")
-    config: dict[str, Any] | None = Field(None, description="")
-    events: list[Literal["on_llm_start", "on_llm_end", "on_llm_error", "on_chain_start", "on_chain_end", "on_chain_error", "on_tool_start", "on_tool_end", "on_tool_error", "on_agent_action", "on_agent_finish", "on_retriever_start", "on_retriever_end", "on_text", "on_retry"]] | None = Field(None, description="")
-
-
-class LangChainChainConfigComponent(Section):
-    """LangChainChainConfigComponent."""
-
-    type: Literal["prompt", "llm", "parser", "retriever", "tool", "function", "passthrough", "itemgetter"] | None = Field(None, description="")
-    ref: str | None = Field(None, description="")
-    config: dict[str, Any] | None = Field(None, description="")
-
-
-class LangChainChainConfigFallback(Section):
-    """LangChainChainConfigFallback."""
-
-    chain_ref: str | None = Field(None, description="")
-    exceptions: list[str] | None = Field(None, description="")
-
-
-class LangChainChainConfigBatchConfig(Section):
-    """LangChainChainConfigBatchConfig."""
-
-    max_concurrency: int | None = Field(None, ge=1, description="")
-    return_exceptions: bool | None = Field(None, description="")
-
-
-class LangChainChainConfig(Section):
-    """LangChainChainConfig."""
-
-    REQUIRED = ("name", "type",)
-
-    name: LowerName | None = Field(None, description="")
-    type: Literal["llm", "prompt_template", "retrieval", "stuff_documents", "map_reduce", "refine", "map_rerank", "conversational_retrieval", "sql_database", "api", "transformation", "sequential", "router", "custom"] | None = Field(None, description="")
-    lcel_expression: str | None = Field(None, description="")
-    components: list[LangChainChainConfigComponent] | None = Field(None, description="")
-    input_schema: ParameterSchema | None = Field(None, description="")
-    output_schema: ParameterSchema | None = Field(None, description="")
-    fallback: LangChainChainConfigFallback | None = Field(None, description="")
-    batch_config: LangChainChainConfigBatchConfig | None = Field(None, description="")
-
-
-class LangGraphConfigNode(Section):
-    """LangGraphConfigNode."""
-
-    REQUIRED = ("id", "type",)
-
-    id: str | None = Field(None, description="")
-    type: Literal["agent", "tool", "function", "subgraph", "passthrough", "conditional", "human_in_loop"] | None = Field(None, description="")
-    handler: str | None = Field(None, description="")
-    ossa_ref: str | None = Field(None, description="")
-
-
-class LangGraphConfigEdge(Section):
-    """LangGraphConfigEdge."""
-
-    REQUIRED = ("from", "to",)
-
-    from_: str | None = Field(None, alias="from", description="")
-    to: str | None = Field(None, description="")
-    condition: str | None = Field(None, description="")
-    condition_map: dict[str, str] | None = Field(None, description="")
-
-
-class LangGraphConfigCheckpointer(Section):
-    """LangGraphConfigCheckpointer."""
-
-    type: Literal["memory", "sqlite", "postgres", "redis"] | None = Field(None, description="")
-    connection_string: str | None = Field(None, description="")
-
-
-class LangGraphConfig(Section):
-    """LangGraphConfig."""
-
-    REQUIRED = ("name", "nodes",)
-
-    name: LowerName | None = Field(None, description="")
-    state_schema: ParameterSchema | None = Field(None, description="")
-    nodes: list[LangGraphConfigNode] | None = Field(None, description="")
-    edges: list[LangGraphConfigEdge] | None = Field(None, description="")
-    entrypoint: str | None = Field(None, description="")
-    checkpointer: LangGraphConfigCheckpointer | None = Field(None, description="")
-    interrupt_before: list[str] | None = Field(None, description="")
-    interrupt_after: list[str] | None = Field(None, description="")
-
+    type: (
+        Literal[
+            "langchain_tracer",
+            "langsmith",
+            "stdout",
+            "file",
+            "opentelemetry",
+            "phoenix",
+            "wandb",
+            "mlflow",
+            "custom",
+        ]
+        | None
+    ) = Field(None, description="What it is.")
+    config: dict[str, Any] | None = Field(None, description="Its settings.")
+    events: (
+        list[
+            Literal[
+                "on_llm_start",
+                "on_llm_end",
+                "on_llm_error",
+                "on_chain_start",
+                "on_chain_end",
+                "on_chain_error",
+                "on_tool_start",
+                "on_tool_end",
+                "on_tool_error",
+                "on_agent_action",
+                "on_agent_finish",
+                "on_retriever_start",
+                "on_retriever_end",
+                "on_text",
+                "on_retry",
+            ]
+        ]
+        | None
+    ) = Field(None, description="What it is told.")

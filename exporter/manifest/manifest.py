@@ -16,6 +16,7 @@ from exporter.manifest.metadata import Metadata
 from exporter.manifest.runtime import RuntimeBinding
 from exporter.manifest.section import Section
 from exporter.manifest.task import TaskSpec
+from exporter.manifest.text import ApiVersion
 from exporter.manifest.token_efficiency import TokenEfficiency
 from exporter.manifest.workflow import WorkflowComposition, WorkflowSpec
 
@@ -34,9 +35,15 @@ class Manifest(Section):
 
     REQUIRED = ("apiVersion", "kind", "metadata")
 
-    apiVersion: str | None = Field(None, description='OSSA version of this document, for example "ossa/v0.4".')
-    kind: Literal["Agent", "Task", "Workflow", "Flow"] | None = Field(None, description="What the document is.")
-    metadata: Metadata | None = Field(None, description="Name, version and everything else that describes it.")
+    apiVersion: ApiVersion | None = Field(
+        None, description='OSSA version of this document, for example "ossa/v0.4".'
+    )
+    kind: Literal["Agent", "Task", "Workflow", "Flow"] | None = Field(
+        None, description="What the document is."
+    )
+    metadata: Metadata | None = Field(
+        None, description="Name, version and everything else that describes it."
+    )
     spec: Any = Field(None, description="What it does; the fields depend on the kind.")
     extensions: Extensions | None = Field(None, description="Settings that only one framework reads.")
     token_efficiency: TokenEfficiency | None = Field(None, description="How to spend fewer tokens.")

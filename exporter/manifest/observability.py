@@ -1,4 +1,4 @@
-"""."""
+"""Traces, metrics, logs and alarms."""
 
 from __future__ import annotations
 
@@ -9,61 +9,62 @@ from pydantic import Field
 from exporter.manifest.section import Section
 
 
-class ObservabilityTracing(Section):
-    """ObservabilityTracing."""
+class Tracing(Section):
+    """Traces of runs."""
 
-    enabled: bool | None = Field(None, description="")
-    exporter: str | None = Field(None, description="")
-    endpoint: str | None = Field(None, description="")
-
-
-class ObservabilityMetricsCustomMetric(Section):
-    """ObservabilityMetricsCustomMetric."""
-
-    name: str | None = Field(None, description="")
-    type: Literal["counter", "gauge", "histogram"] | None = Field(None, description="")
-    description: str | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether they are made.")
+    exporter: str | None = Field(None, description="In which format.")
+    endpoint: str | None = Field(None, description="Where they are sent.")
 
 
-class ObservabilityMetrics(Section):
-    """ObservabilityMetrics."""
+class CustomMetricDefinition(Section):
+    """A metric of your own."""
 
-    enabled: bool | None = Field(None, description="")
-    exporter: str | None = Field(None, description="")
-    endpoint: str | None = Field(None, description="")
-    port: int | None = Field(None, description="")
-    customMetrics: list[ObservabilityMetricsCustomMetric] | None = Field(None, description="")
+    name: str | None = Field(None, description="Its name.")
+    type: Literal["counter", "gauge", "histogram"] | None = Field(None, description="Its kind.")
+    description: str | None = Field(None, description="What it counts.")
 
 
-class ObservabilityLogging(Section):
-    """ObservabilityLogging."""
+class Metrics(Section):
+    """Figures about runs."""
 
-    level: Literal["debug", "info", "warn", "error"] | None = Field(None, description="")
-    format: Literal["json", "text"] | None = Field(None, description="")
-
-
-class ObservabilityAlerting(Section):
-    """ObservabilityAlerting."""
-
-    enabled: bool | None = Field(None, description="")
-    channels: list[str] | None = Field(None, description="")
-    rules: list[dict[str, Any]] | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether they are made.")
+    exporter: str | None = Field(None, description="In which format.")
+    endpoint: str | None = Field(None, description="Where they are sent.")
+    port: int | None = Field(None, description="Port at which they are served.")
+    customMetrics: list[CustomMetricDefinition] | None = Field(None, description="Metrics of your own.")
 
 
-class ObservabilitySlo(Section):
-    """ObservabilitySlo."""
+class Logging(Section):
+    """Logs."""
 
-    availability: float | None = Field(None, description="")
-    latency_p95_ms: int | None = Field(None, description="")
-    error_budget: float | None = Field(None, description="")
+    level: Literal["debug", "info", "warn", "error"] | None = Field(
+        None, description="The least grave that is logged."
+    )
+    format: Literal["json", "text"] | None = Field(None, description="One JSON object a line, or text.")
+
+
+class Alerting(Section):
+    """Alarms."""
+
+    enabled: bool | None = Field(None, description="Whether there are any.")
+    channels: list[str] | None = Field(None, description="Where they are sent.")
+    rules: list[dict[str, Any]] | None = Field(None, description="When they are raised.")
+
+
+class ServiceLevel(Section):
+    """What users may count on."""
+
+    availability: float | None = Field(None, description="Share of time that it answers.")
+    latency_p95_ms: int | None = Field(None, description="95 % of answers come within this.")
+    error_budget: float | None = Field(None, description="Share that may fail.")
 
 
 class Observability(Section):
-    """Observability."""
+    """How one sees what an agent does."""
 
-    tracing: ObservabilityTracing | None = Field(None, description="")
-    metrics: ObservabilityMetrics | None = Field(None, description="")
-    logging: ObservabilityLogging | None = Field(None, description="")
-    alerting: ObservabilityAlerting | None = Field(None, description="")
-    slo: ObservabilitySlo | None = Field(None, description="")
-
+    tracing: Tracing | None = Field(None, description="Traces of runs.")
+    metrics: Metrics | None = Field(None, description="Figures about runs.")
+    logging: Logging | None = Field(None, description="Logs.")
+    alerting: Alerting | None = Field(None, description="Alarms.")
+    slo: ServiceLevel | None = Field(None, description="What users may count on.")

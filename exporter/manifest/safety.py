@@ -1,4 +1,4 @@
-"""."""
+"""Filters, personal data, rate limits and guardrails."""
 
 from __future__ import annotations
 
@@ -9,53 +9,52 @@ from pydantic import Field
 from exporter.manifest.section import Section
 
 
-class SafetyContentFiltering(Section):
-    """SafetyContentFiltering."""
+class ContentFiltering(Section):
+    """Messages that are not let through."""
 
-    enabled: bool | None = Field(None, description="")
-    categories: list[str] | None = Field(None, description="")
-    threshold: Literal["low", "medium", "high"] | None = Field(None, description="")
-    action: Literal["warn", "block", "redact"] | None = Field(None, description="")
-
-
-class SafetyPiiDetection(Section):
-    """SafetyPiiDetection."""
-
-    enabled: bool | None = Field(None, description="")
-    types: list[str] | None = Field(None, description="")
-    action: Literal["warn", "block", "redact"] | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether they are looked for.")
+    categories: list[str] | None = Field(None, description="Which ones.")
+    threshold: Literal["low", "medium", "high"] | None = Field(None, description="How strictly.")
+    action: Literal["warn", "block", "redact"] | None = Field(None, description="What happens to them.")
 
 
-class SafetyRateLimiting(Section):
-    """SafetyRateLimiting."""
+class PiiDetection(Section):
+    """Personal data in messages."""
 
-    enabled: bool | None = Field(None, description="")
-    requests_per_minute: int | None = Field(None, description="")
-    burst_limit: int | None = Field(None, description="")
-
-
-class SafetyGuardrails(Section):
-    """SafetyGuardrails."""
-
-    enabled: bool | None = Field(None, description="")
-    policies: list[dict[str, Any]] | None = Field(None, description="")
-    max_tool_calls: int | None = Field(None, description="")
-    max_execution_time_seconds: int | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether it is looked for.")
+    types: list[str] | None = Field(None, description='Which kinds, as in "email".')
+    action: Literal["warn", "block", "redact"] | None = Field(None, description="What happens to it.")
 
 
-class SafetyHumanInLoop(Section):
-    """SafetyHumanInLoop."""
+class RateLimiting(Section):
+    """How often the agent may be asked."""
 
-    enabled: bool | None = Field(None, description="")
-    triggers: list[str] | None = Field(None, description="")
+    enabled: bool | None = Field(None, description="Whether there is a limit.")
+    requests_per_minute: int | None = Field(None, description="Requests a minute.")
+    burst_limit: int | None = Field(None, description="Requests at once beyond that.")
+
+
+class Guardrails(Section):
+    """Where a run stops by itself."""
+
+    enabled: bool | None = Field(None, description="Whether these limits hold.")
+    policies: list[dict[str, Any]] | None = Field(None, description="Rules of your own.")
+    max_tool_calls: int | None = Field(None, description="Calls of tools in one run.")
+    max_execution_time_seconds: int | None = Field(None, description="Seconds of one run.")
+
+
+class HumanInLoop(Section):
+    """When a person looks on."""
+
+    enabled: bool | None = Field(None, description="Whether one does.")
+    triggers: list[str] | None = Field(None, description="On which occasions.")
 
 
 class Safety(Section):
-    """Safety."""
+    """What keeps an agent from harm."""
 
-    content_filtering: SafetyContentFiltering | None = Field(None, description="")
-    pii_detection: SafetyPiiDetection | None = Field(None, description="")
-    rate_limiting: SafetyRateLimiting | None = Field(None, description="")
-    guardrails: SafetyGuardrails | None = Field(None, description="")
-    human_in_loop: SafetyHumanInLoop | None = Field(None, description="")
-
+    content_filtering: ContentFiltering | None = Field(None, description="Messages that are not let through.")
+    pii_detection: PiiDetection | None = Field(None, description="Personal data.")
+    rate_limiting: RateLimiting | None = Field(None, description="How often it may be asked.")
+    guardrails: Guardrails | None = Field(None, description="Where a run stops.")
+    human_in_loop: HumanInLoop | None = Field(None, description="When a person looks on.")

@@ -1,4 +1,4 @@
-"""."""
+"""The `spec` of a Task: deterministic work without a chat model."""
 
 from __future__ import annotations
 
@@ -11,114 +11,125 @@ from exporter.manifest.section import UNIQUE, ClosedSection, Section
 from exporter.manifest.text import SnakeName
 
 
-class TaskSpecExecution(ClosedSection):
-    """TaskSpecExecution."""
+class TaskExecution(ClosedSection):
+    """How a task is executed."""
 
     REQUIRED = ("type",)
 
-    type: Literal["deterministic", "idempotent", "transactional"] | None = Field(None, description="")
-    runtime: str | None = Field(None, description="")
-    entrypoint: str | None = Field(None, description="")
-    timeout_seconds: int | None = Field(None, ge=1, le=86400, description="")
+    type: Literal["deterministic", "idempotent", "transactional"] | None = Field(
+        None, description="What may be relied on."
+    )
+    runtime: str | None = Field(None, description="What executes it.")
+    entrypoint: str | None = Field(None, description="What is called.")
+    timeout_seconds: int | None = Field(None, ge=1, le=86400, description="Seconds until it is stopped.")
 
 
-class TaskSpecBatchRetry(ClosedSection):
-    """TaskSpecBatchRetry."""
+class BatchRetry(ClosedSection):
+    """How often an item is tried again."""
 
-    max_attempts: int | None = Field(None, ge=1, le=10, description="")
-    backoff_strategy: Literal["fixed", "exponential", "linear"] | None = Field(None, description="")
-    initial_delay_ms: int | None = Field(None, ge=100, description="")
-
-
-class TaskSpecBatch(ClosedSection):
-    """TaskSpecBatch."""
-
-    enabled: bool | None = Field(None, description="")
-    parallelism: int | None = Field(None, ge=1, le=1000, description="")
-    chunk_size: int | None = Field(None, ge=1, description="")
-    retry: TaskSpecBatchRetry | None = Field(None, description="")
-    on_item_error: Literal["skip", "fail", "retry"] | None = Field(None, description="")
+    max_attempts: int | None = Field(None, ge=1, le=10, description="Attempts at most.")
+    backoff_strategy: Literal["fixed", "exponential", "linear"] | None = Field(
+        None, description="How the wait grows."
+    )
+    initial_delay_ms: int | None = Field(None, ge=100, description="The first wait.")
 
 
-class TaskSpecDependency(ClosedSection):
-    """TaskSpecDependency."""
+class TaskBatch(ClosedSection):
+    """The same for many items."""
+
+    enabled: bool | None = Field(None, description="Whether there are many.")
+    parallelism: int | None = Field(None, ge=1, le=1000, description="How many at the same time.")
+    chunk_size: int | None = Field(None, ge=1, description="How many together.")
+    retry: BatchRetry | None = Field(None, description="How often one is tried again.")
+    on_item_error: Literal["skip", "fail", "retry"] | None = Field(
+        None, description="What happens when one fails."
+    )
+
+
+class TaskDependency(ClosedSection):
+    """What a task needs."""
 
     REQUIRED = ("ref",)
 
-    ref: str | None = Field(None, description="")
-    kind: Literal["Task", "Agent"] | None = Field(None, description="")
-    optional: bool | None = Field(None, description="")
+    ref: str | None = Field(None, description="Its name.")
+    kind: Literal["Task", "Agent"] | None = Field(None, description="What it is.")
+    optional: bool | None = Field(None, description="Whether it also goes without.")
 
 
-class TaskSpecPrecondition(ClosedSection):
-    """TaskSpecPrecondition."""
-
-    REQUIRED = ("expression",)
-
-    expression: str | None = Field(None, description="")
-    error_message: str | None = Field(None, description="")
-
-
-class TaskSpecPostcondition(ClosedSection):
-    """TaskSpecPostcondition."""
+class Precondition(ClosedSection):
+    """What must be true before."""
 
     REQUIRED = ("expression",)
 
-    expression: str | None = Field(None, description="")
-    error_message: str | None = Field(None, description="")
+    expression: str | None = Field(None, description="The expression.")
+    error_message: str | None = Field(None, description="What is said otherwise.")
 
 
-class TaskSpecErrorHandling(ClosedSection):
-    """TaskSpecErrorHandling."""
+class Postcondition(ClosedSection):
+    """What must be true afterwards."""
 
-    on_error: Literal["fail", "retry", "fallback", "ignore"] | None = Field(None, description="")
-    fallback_task: str | None = Field(None, description="")
-    error_mapping: dict[str, Literal["fail", "retry", "fallback", "ignore"]] | None = Field(None, description="")
+    REQUIRED = ("expression",)
 
-
-class TaskSpecObservabilityLogging(Section):
-    """TaskSpecObservabilityLogging."""
-
-    level: Literal["debug", "info", "warn", "error"] | None = Field(None, description="")
-    include_input: bool | None = Field(None, description="")
-    include_output: bool | None = Field(None, description="")
+    expression: str | None = Field(None, description="The expression.")
+    error_message: str | None = Field(None, description="What is said otherwise.")
 
 
-class TaskSpecObservabilityMetrics(Section):
-    """TaskSpecObservabilityMetrics."""
+class TaskErrors(ClosedSection):
+    """What happens when a task fails."""
 
-    enabled: bool | None = Field(None, description="")
-    custom_labels: dict[str, str] | None = Field(None, description="")
-
-
-class TaskSpecObservabilityTracing(Section):
-    """TaskSpecObservabilityTracing."""
-
-    enabled: bool | None = Field(None, description="")
-    sample_rate: float | None = Field(None, ge=0, le=1, description="")
+    on_error: Literal["fail", "retry", "fallback", "ignore"] | None = Field(None, description="In general.")
+    fallback_task: str | None = Field(None, description="Task to do in its place.")
+    error_mapping: dict[str, Literal["fail", "retry", "fallback", "ignore"]] | None = Field(
+        None, description="By kind of error."
+    )
 
 
-class TaskSpecObservability(ClosedSection):
-    """TaskSpecObservability."""
+class TaskLogging(Section):
+    """Logs of a task."""
 
-    logging: TaskSpecObservabilityLogging | None = Field(None, description="")
-    metrics: TaskSpecObservabilityMetrics | None = Field(None, description="")
-    tracing: TaskSpecObservabilityTracing | None = Field(None, description="")
+    level: Literal["debug", "info", "warn", "error"] | None = Field(
+        None, description="The least grave that is logged."
+    )
+    include_input: bool | None = Field(None, description="Whether its input is logged.")
+    include_output: bool | None = Field(None, description="Whether its output is logged.")
+
+
+class TaskMetrics(Section):
+    """Figures about a task."""
+
+    enabled: bool | None = Field(None, description="Whether they are made.")
+    custom_labels: dict[str, str] | None = Field(None, description="Labels on them.")
+
+
+class TaskTracing(Section):
+    """Traces of a task."""
+
+    enabled: bool | None = Field(None, description="Whether they are made.")
+    sample_rate: float | None = Field(None, ge=0, le=1, description="Share of runs that are traced, 0 to 1.")
+
+
+class TaskObservability(ClosedSection):
+    """How one sees what a task does."""
+
+    logging: TaskLogging | None = Field(None, description="Logs.")
+    metrics: TaskMetrics | None = Field(None, description="Figures.")
+    tracing: TaskTracing | None = Field(None, description="Traces.")
 
 
 class TaskSpec(ClosedSection):
-    """TaskSpec."""
+    """What a task does."""
 
     REQUIRED = ("execution",)
 
-    execution: TaskSpecExecution | None = Field(None, description="")
-    capabilities: list[SnakeName] | None = Field(None, json_schema_extra=UNIQUE, description="")
-    input: ParameterSchema | None = Field(None, description="")
-    output: ParameterSchema | None = Field(None, description="")
-    batch: TaskSpecBatch | None = Field(None, description="")
-    dependencies: list[TaskSpecDependency] | None = Field(None, description="")
-    preconditions: list[TaskSpecPrecondition] | None = Field(None, description="")
-    postconditions: list[TaskSpecPostcondition] | None = Field(None, description="")
-    error_handling: TaskSpecErrorHandling | None = Field(None, description="")
-    observability: TaskSpecObservability | None = Field(None, description="")
-
+    execution: TaskExecution | None = Field(None, description="How it is executed.")
+    capabilities: list[SnakeName] | None = Field(
+        None, json_schema_extra=UNIQUE, description="What it needs to be able to do."
+    )
+    input: ParameterSchema | None = Field(None, description="What it is given, as JSON Schema.")
+    output: ParameterSchema | None = Field(None, description="What it returns, as JSON Schema.")
+    batch: TaskBatch | None = Field(None, description="The same for many items.")
+    dependencies: list[TaskDependency] | None = Field(None, description="What it needs.")
+    preconditions: list[Precondition] | None = Field(None, description="What must be true before.")
+    postconditions: list[Postcondition] | None = Field(None, description="What must be true afterwards.")
+    error_handling: TaskErrors | None = Field(None, description="What happens when it fails.")
+    observability: TaskObservability | None = Field(None, description="How one sees what it does.")

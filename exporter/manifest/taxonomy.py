@@ -1,4 +1,4 @@
-"""."""
+"""Where an agent belongs among all agents."""
 
 from __future__ import annotations
 
@@ -11,13 +11,34 @@ from exporter.manifest.text import SnakeName
 
 
 class Taxonomy(ClosedSection):
-    """Taxonomy."""
+    """Where an agent belongs."""
 
     REQUIRED = ("domain",)
 
-    domain: Literal["security", "infrastructure", "documentation", "backend", "frontend", "data", "agents", "development", "content"] | None = Field(None, description="")
-    subdomain: str | None = Field(None, description="")
-    capability: SnakeName | None = Field(None, description="")
-    concerns: list[Literal["quality", "observability", "governance", "performance", "architecture", "cost", "reliability"]] | None = Field(None, json_schema_extra=UNIQUE, description="")
-    recommended_tier: Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy"] | None = Field(None, description="")
-
+    domain: (
+        Literal[
+            "security",
+            "infrastructure",
+            "documentation",
+            "backend",
+            "frontend",
+            "data",
+            "agents",
+            "development",
+            "content",
+        ]
+        | None
+    ) = Field(None, description="Its field.")
+    subdomain: str | None = Field(None, description="Part of the field.")
+    capability: SnakeName | None = Field(None, description="What it is best at.")
+    concerns: (
+        list[
+            Literal[
+                "quality", "observability", "governance", "performance", "architecture", "cost", "reliability"
+            ]
+        ]
+        | None
+    ) = Field(None, json_schema_extra=UNIQUE, description="What it cares about.")
+    recommended_tier: (
+        Literal["tier_1_read", "tier_2_write_limited", "tier_3_write_elevated", "tier_4_policy"] | None
+    ) = Field(None, description="Tier that would suit it.")
