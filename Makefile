@@ -25,7 +25,7 @@ run: $(STAMPS)/product $(STAMPS)/front-end $(STAMPS)/database ## Serve the studi
 test: setup test-javascript test-python ## Run all tests, offline once `make setup` has run (TESTS=… for some)
 
 test-python:
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) $(TESTS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(TESTS)
 
 test-javascript:
 	$(BIN)/python tools/node.py npm test --silent

@@ -67,7 +67,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Local mode is one person on their own machine: nothing to configure, and nobody else can connect.
 STUDIO_LOCAL = env_bool("STUDIO_LOCAL", default=True)
-STUDIO_MAX_BODY_BYTES = env_int("STUDIO_MAX_BODY_BYTES", default=4 * 1024 * 1024, minimum=1024)
+STUDIO_MAX_BODY_BYTES = env_int("STUDIO_MAX_BODY_BYTES", default=2 * 1024 * 1024, minimum=1024)
 STUDIO_WORKERS = env_int("STUDIO_WORKERS", default=2, minimum=1)
 
 DEBUG = False  # Never: a visitor sees our pages, and the log has the stack trace.
@@ -108,6 +108,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = STUDIO_MAX_BODY_BYTES
 
 DATABASES = {
     "default": {

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 
 from exporter.manifest.json_schema import manifest_json_schema
 from exporter.options import OPTIONS
-from exporter.rules import RULES
+from exporter.check import CATALOGUE
 
 router = Router(tags=["catalogue"])
 
@@ -53,7 +53,7 @@ def diagnostics(request: HttpRequest) -> list[dict[str, Any]]:
             "mend": rule.mend,
             "docs": f"/docs/diagnostics#{rule.id}",
         }
-        for rule in RULES
+        for rule in CATALOGUE
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
-from exporter.errors import ExporterError
+from exporter.errors import ExporterError, InvalidOptionError
 from studio.api.errors import ApiError
 from studio.api.examination import examination
 from studio.api.shapes import ErrorAnswer, Examination
@@ -41,9 +41,12 @@ class PreviewRequest(ManifestText):
 async def run_export(body: ManifestText) -> Export:
     try:
         options = options_from(body.options)
+    except InvalidOptionError as error:
+        raise ApiError(422, "invalid_option", str(error)) from error
+    try:
         return await off_the_loop(export_text, body.text, options, body.document or 0)
     except ExporterError as error:
-        raise ApiError(422, "invalid_request", str(error)) from error
+        raise ApiError(422, "not_exportable", str(error)) from error
 
 
 @router.post(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from exporter.rules import RULES
+from exporter.check import CATALOGUE
 
 
 def show_diagnostics(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/diagnostics.html", {"rules": RULES})
+    return render(request, "pages/diagnostics.html", {"rules": CATALOGUE})

@@ -1,21 +1,33 @@
-// What becomes of each path of the manifest.
+// What becomes of each path of the manifest, grouped: what is not supported first, as that is what one has to know.
 import { element, fill, icon, prose } from "../parts/dom.js";
 
-const STATES = {
-  honoured: { words: "honoured", state: "good", icon: "good" },
-  metadata: { words: "kept as metadata", state: "", icon: "hint" },
-  unsupported: { words: "not supported", state: "warn", icon: "warning" },
-};
+const FATES = [
+  { status: "unsupported", words: "Not supported here", icon: "warning" },
+  { status: "metadata", words: "Kept as metadata", icon: "hint" },
+  { status: "honoured", words: "Honoured", icon: "good" },
+];
 
-export function showCoverage({ rows, summary, count }, entries) {
-  const of = (wanted) => entries.filter(({ status }) => status === wanted).length;
+export function showCoverage({ list, summary, count }, entries) {
+  const told = withoutEchoes(entries);
+  const lost = entries.filter(({ status }) => status === "unsupported").length;
   count.textContent = String(entries.length);
-  const parts = Object.entries(STATES).map(([status, { words }]) => `${of(status)} ${words}`);
-  summary.textContent = entries.length ? `${parts.join(", ")}.` : "Appears when the manifest has no errors.";
-  // What is not supported comes first: it is what one has to know.
-  const order = ["unsupported", "metadata", "honoured"];
-  const sorted = withoutEchoes(entries).sort((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
-  fill(rows, ...sorted.map(row));
+  summary.textContent = entries.length ? inWords(entries.length, lost) : "Appears when the manifest has no errors.";
+  fill(list, ...FATES.flatMap((fate) => group(fate, told.filter(({ status }) => status === fate.status))));
+}
+
+function inWords(all, lost) {
+  const told = `Every one of the ${all} paths of this manifest is accounted for`;
+  return lost ? `${told}; ${lost} ${lost === 1 ? "has" : "have"} no effect in the project.` : `${told}, and none is lost.`;
+}
+
+function group({ words, icon: name }, entries) {
+  if (!entries.length) return [];
+  const heading = element("h3", { class: "coverage-heading" }, icon(name), words);
+  return [heading, element("ul", { class: "coverage-list" }, ...entries.map(item))];
+}
+
+function item({ path, note }) {
+  return element("li", {}, element("code", {}, path || "/"), note ? element("span", { class: "coverage-note" }, ...prose(note)) : null);
 }
 
 // A path with the fate of the mapping it is in, and nothing to add, is told by that mapping.
@@ -23,14 +35,7 @@ export function withoutEchoes(entries) {
   const fates = new Map(entries.map(({ path, status }) => [path, status]));
   const isEcho = ({ path, status, note }) => {
     const parent = path.slice(0, path.lastIndexOf("/"));
-    return parent.split("/").length > 2 && fates.get(parent) === status && (!note || status !== "honoured");
+    return parent !== "" && parent !== "/spec" && fates.get(parent) === status && (!note || status !== "honoured");
   };
   return entries.filter((entry) => !isEcho(entry));
-}
-
-function row({ path, status, note }) {
-  const { words, state, icon: name } = STATES[status];
-  const place = element("td", {}, element("code", {}, path || "/"));
-  if (note) place.append(element("span", { class: "coverage-note" }, ...prose(note)));
-  return element("tr", {}, place, element("td", {}, element("span", { class: "badge", "data-state": state }, icon(name), words)));
 }

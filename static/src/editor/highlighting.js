@@ -25,6 +25,8 @@ const wave = (color) => ({
   textUnderlineOffset: "3px",
 });
 
+const marker = (color, clipPath) => ({ content: "normal", width: "9px", height: "9px", margin: "6px 2px", backgroundColor: color, clipPath });
+
 const theme = EditorView.theme({
   "&": { backgroundColor: "var(--surface)", color: "var(--text)", fontSize: "var(--size-body)" },
   "&.cm-focused": { outline: "none" },
@@ -44,6 +46,9 @@ const theme = EditorView.theme({
   ".cm-lintRange-error": wave("var(--bad)"),
   ".cm-lintRange-warning": wave("var(--warn)"),
   ".cm-lintRange-hint": wave("var(--note)"),
+  ".cm-lint-marker-error": marker("var(--bad)", "circle(50%)"),
+  ".cm-lint-marker-warning": marker("var(--warn)", "polygon(50% 0, 100% 100%, 0 100%)"),
+  ".cm-lint-marker-hint": marker("var(--note)", "inset(3px 0 3px 0)"),
   ".cm-lintPoint::after": { borderBottomColor: "var(--bad)" },
   ".cm-tooltip": {
     border: "1px solid var(--border)",

@@ -45,7 +45,7 @@ export class FilesPart {
 
 export class CoveragePart {
   constructor() {
-    this.parts = { rows: byId("coverage"), summary: byId("coverage-summary"), count: byId("coverage-count") };
+    this.parts = { list: byId("coverage"), summary: byId("coverage-summary"), count: byId("coverage-count") };
     this.had = false;
   }
 

@@ -1,0 +1,69 @@
+"""The installed Chromium on a running studio; a page that saw any console error or CSP violation fails its test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.browser.chromium import FLAGS
+from tools.chromium import find_chromium
+
+expect.set_options(timeout=20_000)
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One worker for all of them, in order: each module starts one browser.
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+# For a module and no longer: Playwright keeps an event loop running, and asynchronous tests want their own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "No Chromium; `make setup` installs one."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
+    """`open_page("/", width=390, height=800, color_scheme="dark")`, in a fresh profile, with its script running."""
+    complaints: list[str] = []
+    expected: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    with ExitStack() as stack:
+
+        def open_page(path: str = "/", width: int = 1280, height: int = 720, allow: str = "", **options: object) -> Page:
+            viewport = {"width": width, "height": height}
+            context = browser.new_context(viewport=viewport, base_url=studio_url, accept_downloads=True, **options)  # type: ignore[arg-type]
+            stack.callback(context.close)
+            expected.extend([allow] if allow else [])
+            page = context.new_page()
+            page.on("console", on_console)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(path)
+            if path == "/":
+                page.wait_for_selector("body[data-ready]")
+            return page
+
+        yield open_page
+    assert [text for text in complaints if not any(part in text for part in expected)] == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """The editor, as a first visitor at 1280 × 720 sees it."""
+    return open_page()

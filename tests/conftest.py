@@ -1,0 +1,63 @@
+"""No test leaves this machine and none sees a key: what makes the suite pass offline, and the same everywhere."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.studio_server import running_studio
+
+KEY_ENDINGS = ("_API_KEY", "_API_TOKEN", "_SECRET_KEY")
+
+real_connect = socket.socket.connect
+real_connect_ex = socket.socket.connect_ex
+
+
+class NetworkUseError(Exception):
+    """A test tried to reach another machine."""
+
+
+def refuse_other_machines(sock: socket.socket, address: Any) -> None:
+    if sock.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    host = str(address[0])
+    if host == "localhost":
+        return
+    try:
+        is_local = ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        is_local = False
+    if not is_local:
+        raise NetworkUseError(f"A test connects to {host}; tests talk to this machine only.")
+
+
+def guarded_connect(sock: socket.socket, address: Any) -> None:
+    refuse_other_machines(sock, address)
+    real_connect(sock, address)
+
+
+def guarded_connect_ex(sock: socket.socket, address: Any) -> int:
+    refuse_other_machines(sock, address)
+    return real_connect_ex(sock, address)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
+    for name in [name for name in os.environ if name.endswith(KEY_ENDINGS) or name.startswith("STUDIO_")]:
+        del os.environ[name]
+    # Proxies would take loopback requests elsewhere; LangSmith would be told about runs.
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "LANGSMITH_TRACING"):
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def studio_url() -> Iterator[str]:
+    """The address of a running studio, one for all tests of a worker."""
+    with running_studio() as url:
+        yield url

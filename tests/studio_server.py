@@ -1,0 +1,52 @@
+"""The studio as a newcomer starts it: `manage.py serve` in a process of its own, on a free port."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_studio(port: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def wait_until_listening(process: subprocess.Popen[str], port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            said = process.stdout.read() if process.stdout else ""
+            raise AssertionError(f"The studio stopped at once: {said}")
+        time.sleep(0.05)
+    raise AssertionError(f"The studio does not listen on {port} after {PATIENCE:.0f} s.")
+
+
+@contextmanager
+def running_studio() -> Iterator[str]:
+    """The address of a studio that runs until the block ends."""
+    port = free_port()
+    process = start_studio(port)
+    try:
+        wait_until_listening(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
