@@ -29,6 +29,7 @@ class CostTrackingHandler(RunUsage, BaseCallbackHandler):
     """
 
     run_inline = True  # in the event loop, not in a thread: the figures are read there
+    raise_error = True  # a budget that is used up has to stop the request, not to be logged
 
     def __init__(self, provider: str | None = None, model: str = "", budget: Budget | None = None) -> None:
         super().__init__(model)
