@@ -5,7 +5,19 @@ from __future__ import annotations
 from ..agent_plan import AgentPlan
 from ..options import ExportOptions
 from ..plan import Coverage
-from . import agent, docker, dotenv, manifest, memory, packaging, requirements, server, streaming, tools
+from . import (
+    agent,
+    docker,
+    dotenv,
+    manifest,
+    memory,
+    packaging,
+    requirements,
+    server,
+    streaming,
+    tests,
+    tools,
+)
 from .kit import kit_modules
 from .project import ExportPlan, PlannedFile, Project, TemplateFile, TextFile
 
@@ -20,6 +32,7 @@ FILES: tuple[TemplateFile | TextFile, ...] = (
     dotenv.FILE,
     *packaging.FILES,
     manifest.FILE,
+    *tests.FILES,
 )
 """Besides these a project has the modules of the kit that they need: `kit_modules`."""
 

@@ -54,6 +54,11 @@ class Project:
         """Whether long conversations are summed up, and not cut."""
         return self.agent.memory.strategy == "summary" and self.agent.memory.backend != "none"
 
+    @property
+    def streams(self) -> bool:
+        """Whether there is a stream of any kind."""
+        return self.agent.streaming.sse or self.agent.streaming.websocket
+
     @cached_property
     def lock_sets(self) -> tuple[str, ...]:
         """The sets of requirements on top of the base, by name."""

@@ -33,8 +33,9 @@ def _context(project: Project) -> Mapping[str, object]:
     arguments.append(("callbacks", calls[0] if len(calls) == 1 else [Spread(call) for call in calls]))
     return {
         "settings": _settings(project),
+        "routers": routers,
         "app": Call("create_app", tuple(arguments)),
-        "imports": import_block(_imports(project, observers)),
+        "imports": import_block({"fastapi": ["APIRouter"]}, _imports(project, observers)),
     }
 
 

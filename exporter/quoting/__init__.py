@@ -9,7 +9,7 @@ from .characters import columns
 from .docker import compose_text, dockerfile_text
 from .dotenv import dotenv_comment, dotenv_text, variable_name
 from .identifiers import class_name, identifier, project_name, python_name
-from .imports import import_block
+from .imports import dotted_name, import_block
 from .layout import Call, Spread, Subscript, arranged, assignment, python, signature
 from .markdown import markdown_code, markdown_text, mermaid_text
 from .python_text import comment, docstring
@@ -68,6 +68,7 @@ __all__ = [
     "assignment",
     "class_name",
     "columns",
+    "dotted_name",
     "identifier",
     "import_block",
     "project_name",

@@ -16,14 +16,14 @@ def import_block(*sections: Mapping[str, Iterable[str]]) -> PythonSource:
 
 def _section(section: Mapping[str, Iterable[str]]) -> str:
     named = {module: sorted(set(names), key=_kind_first) for module, names in section.items()}
-    plain = [f"import {_module(module)}" for module in sorted(named) if not named[module]]
+    plain = [f"import {dotted_name(module)}" for module in sorted(named) if not named[module]]
     return "\n".join(
         plain + [_import_from(module, named[module]) for module in sorted(named) if named[module]]
     )
 
 
 def _import_from(module: str, names: list[str]) -> str:
-    line = f"from {_module(module)} import {', '.join(map(python_name, names))}"
+    line = f"from {dotted_name(module)} import {', '.join(map(python_name, names))}"
     if len(line) <= LINE_LENGTH:
         return line
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
@@ -34,5 +34,6 @@ def _kind_first(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
 
 
-def _module(module: str) -> str:
-    return ".".join(map(python_name, module.split(".")))
+def dotted_name(name: str) -> PythonSource:
+    """`package.module.name`."""
+    return PythonSource(".".join(map(python_name, name.split("."))))
