@@ -54,6 +54,7 @@ from . import (
     unknown_pii_type,
     unknown_provider,
     unpriced_model,
+    unsafe_name,
     unsupported_auth,
     unsupported_section,
 )
@@ -61,6 +62,7 @@ from .rule import Context, Finding, Rule
 
 RULES: tuple[Rule, ...] = (
     # metadata
+    unsafe_name.RULE,
     missing_description.RULE,
     missing_version.RULE,
     forbidden_metadata.RULE,

@@ -25,7 +25,10 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         facts = find_model(provider.price_provider, model.model) if provider.price_provider else None
         if facts is not None and facts.context_window is not None and wanted >= facts.context_window:
-            message = f"{key} is {wanted:,.0f}, and {named(model.model)} holds {facts.context_window:,} tokens in all."
+            message = (
+                f"{key} is {wanted:,.0f}, and {named(model.model)} holds {facts.context_window:,} tokens"
+                " in all."
+            )
             yield Finding(f"{message} Lower it.", f"{model.path}/{key}")
 
 
@@ -33,7 +36,8 @@ RULE = Rule(
     id="answer-over-window",
     severity=Severity.WARNING,
     title="The answer may be longer than the model's window",
-    why="Prompt, conversation and answer share one window; the provider refuses a request that asks for more.",
+    why="Prompt, conversation and answer share one window; the provider refuses a request that asks for"
+    " more.",
     mend="Lower `maxTokens`, or choose a model with a larger window.",
     check=check,
 )

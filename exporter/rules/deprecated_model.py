@@ -30,7 +30,8 @@ def _check_model(context: Context, model: NamedModel, name: str) -> Iterator[Fin
         reference = whole_reference(model.settings[model.model_key])
         text = retirement.replacement
         yield Finding(
-            f'{title} {when} {named(name)} off on {retirement.day}. Use its replacement "{retirement.replacement}".',
+            f"{title} {when} {named(name)} off on {retirement.day}. Use its replacement"
+            f' "{retirement.replacement}".',
             model.model_path,
             fix=replace_value(
                 context,
@@ -53,7 +54,8 @@ RULE = Rule(
     id="deprecated-model",
     severity=Severity.WARNING,
     title="The model is switched off, or will be",
-    why="From that day on the provider refuses every request. While the day is still to come, this is a hint.",
+    why="From that day on the provider refuses every request. While the day is still to come, this is a"
+    " hint.",
     mend="Use the replacement that the provider recommends, and try the agent with it.",
     check=check,
 )

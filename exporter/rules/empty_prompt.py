@@ -25,7 +25,8 @@ RULE = Rule(
     id="empty-prompt",
     severity=Severity.ERROR,
     title="The system prompt is empty",
-    why="An agent without instructions is a bare model. Where another prompt says something, this is a warning.",
+    why="An agent without instructions is a bare model. Where another prompt says something, this is a"
+    " warning.",
     mend="Write what the agent is and does.",
     check=check,
     covers=("schema-length",),

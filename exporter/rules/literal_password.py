@@ -73,7 +73,8 @@ RULE = Rule(
     id="literal-password",
     severity=Severity.WARNING,
     title="A password or key is written out",
-    why="The manifest is part of the exported project, and manifests are shared and committed. Headers that sign in"
+    why="The manifest is part of the exported project, and manifests are shared and committed. Headers"
+    " that sign in"
     " are left out of the project unless they are references.",
     mend="Write `${NAME}` in its place and set the variable where the agent runs.",
     check=check,

@@ -27,6 +27,7 @@ RULE = Rule(
     severity=Severity.HINT,
     title="An MCP server runs as a process (stdio)",
     why="A hosted playground starts no programs that a manifest names. The exported project does.",
-    mend="Nothing, if you only export. To try it in the playground, give the server's `url` (streamable HTTP).",
+    mend="Nothing, if you only export. To try it in the playground, give the server's `url` (streamable"
+    " HTTP).",
     check=check,
 )

@@ -18,7 +18,10 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         name = name_of(entry)
         if name is not None:
-            message = f"{named(name[1])} only names the MCP server: the project reads its address from the environment."
+            message = (
+                f"{named(name[1])} only names the MCP server: the project reads its address from the"
+                " environment."
+            )
             yield Finding(f"{message} See .env.example.", name[0], severity=Severity.HINT)
         else:
             yield Finding(
@@ -30,7 +33,8 @@ RULE = Rule(
     id="mcp-without-address",
     severity=Severity.WARNING,
     title="An MCP server has no address",
-    why="Until somebody says where the server is, the agent runs without its tools. A server that is at least named"
+    why="Until somebody says where the server is, the agent runs without its tools. A server that is at"
+    " least named"
     " is only a hint.",
     mend="Add `url` (streamable HTTP) or `command` (stdio) to the tool.",
     check=check,

@@ -30,7 +30,8 @@ RULE = Rule(
     id="missing-model",
     severity=Severity.WARNING,
     title="No model is named",
-    why="The export takes the provider's default model, and the default may change with the studio's version.",
+    why="The export takes the provider's default model, and the default may change with the studio's"
+    " version.",
     mend="Add `model`, spelled as the provider spells it.",
     check=check,
     covers=("schema-required", "schema-type"),

@@ -43,7 +43,8 @@ RULE = Rule(
     id="missing-prompt",
     severity=Severity.ERROR,
     title="There is no system prompt",
-    why="The prompt is what makes an agent this agent; without it there is nothing to export. One that stands under"
+    why="The prompt is what makes an agent this agent; without it there is nothing to export. One that"
+    " stands under"
     " `instructions` is found, with a warning.",
     mend="Write `spec.role` or `spec.prompts.system`.",
     check=check,

@@ -35,7 +35,8 @@ RULE = Rule(
     id="missing-provider",
     severity=Severity.WARNING,
     title="A chat model has no provider",
-    why="Without a provider the model's name alone does not say whom to ask; the export takes the one whose models are called so, or `openai`.",
+    why="Without a provider the model's name alone does not say whom to ask; the export takes the one"
+    " whose models are called so, or `openai`.",
     mend="Add `provider`, one of those that OSSA names.",
     check=check,
     covers=("schema-required", "schema-type", "schema-enum"),

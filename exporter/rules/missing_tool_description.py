@@ -20,7 +20,8 @@ def check(context: Context) -> Iterator[Finding]:
         wanted = entry.kind in CALLED_BY_THE_MODEL and not entry.in_functions
         if wanted and entry.name is not None and undescribed:
             yield Finding(
-                f"The tool {named(entry.name)} has no description. Say in a sentence when the model shall call it.",
+                f"The tool {named(entry.name)} has no description. Say in a sentence when the model shall"
+                " call it.",
                 f"{entry.path}/name",
             )
 
@@ -29,7 +30,8 @@ RULE = Rule(
     id="missing-tool-description",
     severity=Severity.WARNING,
     title="A tool has no description",
-    why="The description is how the model knows when to call a tool, and some providers refuse tools without one.",
+    why="The description is how the model knows when to call a tool, and some providers refuse tools"
+    " without one.",
     mend="Add `description`: what the tool does, when to use it, what it returns.",
     check=check,
 )

@@ -37,7 +37,8 @@ def check(context: Context) -> Iterator[Finding]:
         text = maker if reference is None else f"${{{reference.variable}:-{maker}}}"
         title = PROVIDERS[maker].title
         yield Finding(
-            f"{named(model.model)} is a model of {title}, and the provider is {model.provider.title}: requests fail.",
+            f"{named(model.model)} is a model of {title}, and the provider is {model.provider.title}:"
+            " requests fail.",
             model.model_path,
             fix=replace_value(context, model.provider_path, text, f'Change the provider to "{maker}"'),
         )

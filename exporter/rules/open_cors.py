@@ -28,7 +28,8 @@ RULE = Rule(
     id="open-cors",
     severity=Severity.WARNING,
     title="Every website may call the agent",
-    why="A page that somebody visits could start runs, which cost money, on a server that only she can reach.",
+    why="A page that somebody visits could start runs, which cost money, on a server that only she can"
+    " reach.",
     mend="List the origins of your own pages, such as `https://app.example.com`.",
     check=check,
 )

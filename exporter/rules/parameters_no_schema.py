@@ -50,9 +50,11 @@ RULE = Rule(
     id="parameters-no-schema",
     severity=Severity.WARNING,
     title="Parameters are no JSON Schema",
-    why="What cannot be read as a schema cannot become typed arguments: the tool is then exported without any."
+    why="What cannot be read as a schema cannot become typed arguments: the tool is then exported without"
+    " any."
     " Arguments that stand directly under `parameters` are understood, and only a hint.",
-    mend="Write `type: object` with one schema per argument under `properties`, and the needed ones under `required`.",
+    mend="Write `type: object` with one schema per argument under `properties`, and the needed ones under"
+    " `required`.",
     check=check,
     covers=("open-field", "schema-type", "schema-enum"),
 )

@@ -23,7 +23,10 @@ def check(context: Context) -> Iterator[Finding]:
         arguments = _arguments(entry)
         for place in dict.fromkeys(PLACE.findall(text)):
             if place not in arguments:
-                message = f"The endpoint has a place {named('{' + place + '}')}, and the tool describes no argument of that name."
+                message = (
+                    f"The endpoint has a place {named('{' + place + '}')}, and the tool describes no"
+                    " argument of that name."
+                )
                 yield Finding(message + " Add it to the properties of its parameters.", path)
 
 

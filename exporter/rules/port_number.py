@@ -49,7 +49,8 @@ RULE = Rule(
     id="port-number",
     severity=Severity.WARNING,
     title="A port is out of range, or given without need",
-    why="Nothing can listen on such a port, so the default counts. A WebSocket port that equals the server's is only a hint: there is one"
+    why="Nothing can listen on such a port, so the default counts. A WebSocket port that equals the"
+    " server's is only a hint: there is one"
     " listener, and both are on it.",
     mend="Use a port from 1 to 65535, or leave it out.",
     check=check,

@@ -27,8 +27,10 @@ RULE = Rule(
     id="private-address",
     severity=Severity.WARNING,
     title="A tool calls a private address",
-    why="A model that is talked into it could reach services that trust their own network. Exported projects call"
-    " public addresses only, unless `OUTBOUND_ALLOW` names the host; the playground never calls private ones.",
+    why="A model that is talked into it could reach services that trust their own network. Exported"
+    " projects call"
+    " public addresses only, unless `OUTBOUND_ALLOW` names the host; the playground never calls private"
+    " ones.",
     mend="Set `OUTBOUND_ALLOW` where the project runs, or write the address as `${VAR:-default}`.",
     check=check,
 )

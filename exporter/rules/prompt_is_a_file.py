@@ -18,7 +18,10 @@ FILE_NAME = re.compile(r"\S+\.(md|txt|j2|jinja|jinja2|prompt|ya?ml)")
 def check(context: Context) -> Iterator[Finding]:
     for path, text in written_prompts(agent_spec(context)):
         if path != "/spec/role" and FILE_NAME.fullmatch(text.strip()):
-            message = f"{named(text.strip())} names a file, and only the manifest is exported. Write the prompt here."
+            message = (
+                f"{named(text.strip())} names a file, and only the manifest is exported. Write the"
+                " prompt here."
+            )
             yield Finding(message, path)
 
 

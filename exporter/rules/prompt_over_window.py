@@ -33,7 +33,8 @@ def check(context: Context) -> Iterator[Finding]:
         return
     size = "more than" if tokens > window else "most of"
     yield Finding(
-        f"The prompt has about {tokens:,} tokens, {size} the {window:,} that {named(model.model)} can read at once."
+        f"The prompt has about {tokens:,} tokens, {size} the {window:,} that {named(model.model)} can"
+        " read at once."
         " Shorten it, or use a model with a larger window.",
         path,
     )
@@ -43,7 +44,8 @@ RULE = Rule(
     id="prompt-over-window",
     severity=Severity.WARNING,
     title="The prompt is too long for the model",
-    why="The provider refuses a request that is longer than the model's window. Four characters count as a token.",
+    why="The provider refuses a request that is longer than the model's window. Four characters count as"
+    " a token.",
     mend="Shorten the prompt, or choose a model with a larger window.",
     check=check,
 )

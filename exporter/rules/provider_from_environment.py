@@ -21,7 +21,8 @@ def check(context: Context) -> Iterator[Finding]:
         text = f"${{{reference.variable}:-{guess}}}"
         fix = replace_value(context, model.provider_path, text, f'Give the variable the default "{guess}"')
         yield Finding(
-            f'The provider is read from {reference.variable}, which has no default: the export uses "{guess}".',
+            f"The provider is read from {reference.variable}, which has no default: the export uses"
+            f' "{guess}".',
             model.provider_path,
             fix=fix,
         )
@@ -31,7 +32,8 @@ RULE = Rule(
     id="provider-from-environment",
     severity=Severity.WARNING,
     title="The provider comes from the environment, without a default",
-    why="A project is written for one provider: its client and requirements are decided at export, not at run time.",
+    why="A project is written for one provider: its client and requirements are decided at export, not at"
+    " run time.",
     mend="Give the reference a default, as in `${LLM_PROVIDER:-anthropic}`, or name the provider.",
     check=check,
 )

@@ -39,7 +39,8 @@ RULE = Rule(
     id="reference-not-read",
     severity=Severity.HINT,
     title="A reference stands where it is not read",
-    why="Prompts, names and descriptions are literal, so that a prompt may speak about `${HOME}`. References are read"
+    why="Prompts, names and descriptions are literal, so that a prompt may speak about `${HOME}`."
+    " References are read"
     " in `llm`, in addresses, headers and credentials of tools, and in `memory`.",
     mend="Write the text itself.",
     check=check,

@@ -24,7 +24,10 @@ def check(context: Context) -> Iterator[Finding]:
     for model in named_models(context):
         identity = _identity(model)
         if identity in seen and model.settings.get("model"):
-            message = f"The fallback {named(model.settings['model'])} was already tried before it. Name another model."
+            message = (
+                f"The fallback {named(model.settings['model'])} was already tried before it. Name"
+                " another model."
+            )
             yield Finding(message, model.path, fix=remove(context, model.path, "Remove this fallback"))
         seen.add(identity)
 
@@ -33,7 +36,8 @@ RULE = Rule(
     id="same-fallback",
     severity=Severity.WARNING,
     title="A fallback repeats a model",
-    why="When a model fails, asking it once more under the name of a fallback only costs time; retries do that already.",
+    why="When a model fails, asking it once more under the name of a fallback only costs time; retries do"
+    " that already.",
     mend="Name a model of another provider, or remove the fallback.",
     check=check,
 )

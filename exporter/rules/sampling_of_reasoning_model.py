@@ -25,7 +25,10 @@ def check(context: Context) -> Iterator[Finding]:
         for key in SETTINGS:
             if number(model.settings.get(key)) not in (None, 1.0):
                 path = f"{model.path}/{key}"
-                message = f"{named(model.model)} is a reasoning model and refuses requests with {key}. Leave it out."
+                message = (
+                    f"{named(model.model)} is a reasoning model and refuses requests with {key}. Leave"
+                    " it out."
+                )
                 yield Finding(message, path, "key", remove(context, path, f'Remove "{key}"'))
 
 

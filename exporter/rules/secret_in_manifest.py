@@ -40,7 +40,8 @@ RULE = Rule(
     id="secret-in-manifest",
     severity=Severity.ERROR,
     title="A secret is written in the manifest",
-    why="The manifest is part of the exported project, and manifests are shared and committed. The secret itself is"
+    why="The manifest is part of the exported project, and manifests are shared and committed. The secret"
+    " itself is"
     " never repeated in a diagnostic.",
     mend="Write `${NAME}` in its place, set the variable where the agent runs, and revoke the secret.",
     check=check,

@@ -31,7 +31,8 @@ RULE = Rule(
     id="several-schemas",
     severity=Severity.WARNING,
     title="Parameters are given more than once",
-    why="`parameters`, `input_schema` and `inputSchema` are three spellings of one thing; only the first one counts.",
+    why="`parameters`, `input_schema` and `inputSchema` are three spellings of one thing; only the first"
+    " one counts.",
     mend="Keep one of them.",
     check=check,
 )

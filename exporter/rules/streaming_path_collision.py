@@ -33,7 +33,10 @@ def check(context: Context) -> Iterator[Finding]:
     for path in paths:
         plain = _plain(path.path)
         if path.written and (plain in RESERVED or f"{plain}/".startswith(RESERVED_BELOW)):
-            message = f"{TITLES[path.kind]} cannot be at {named(path.path)}: another endpoint of the project is there."
+            message = (
+                f"{TITLES[path.kind]} cannot be at {named(path.path)}: another endpoint of the project"
+                " is there."
+            )
             yield Finding(message, path.pointer, fix=_fix(context, path))
     if len(paths) == 2 and _plain(paths[0].path) == _plain(paths[1].path):
         yield from _same(context, paths[0], paths[1])
@@ -63,7 +66,8 @@ RULE = Rule(
     id="streaming-path-collision",
     severity=Severity.ERROR,
     title="A streaming path is taken",
-    why="The server answers there itself, so that one of the two would never be reached. Both streams on one path do"
+    why="The server answers there itself, so that one of the two would never be reached. Both streams on"
+    " one path do"
     " work, and are a warning: many proxies cannot tell them apart.",
     mend="Move the stream to a path of its own, such as `/chat/stream` or `/chat/ws`.",
     check=check,

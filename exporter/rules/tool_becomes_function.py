@@ -48,7 +48,8 @@ RULE = Rule(
     id="tool-becomes-function",
     severity=Severity.WARNING,
     title="A tool becomes a function to be written",
-    why="Tools of type `function`, `api`, `http` and `mcp` do something by themselves. For any other type the project"
+    why="Tools of type `function`, `api`, `http` and `mcp` do something by themselves. For any other type"
+    " the project"
     " gets a function whose body is missing; until somebody writes it, the model is told so.",
     mend="Use a type that is exported, or write the function's body in `tools.py`.",
     check=check,

@@ -8,6 +8,7 @@ from exporter.diagnostics import Severity
 from exporter.nodes import join_pointer
 
 from .facts.fixes import replace_value
+from .facts.secret_patterns import find_secret
 from .facts.tool_entries import tool_entries
 from .facts.tool_names import PROJECT_MODULES, Reason, ToolName, name_tools
 from .facts.wording import named
@@ -28,6 +29,9 @@ def check(context: Context) -> Iterator[Finding]:
         # MCP servers are no functions, and their names may be what they like.
         if given.reason not in WHY or entry.name is None or entry.kind == "mcp":
             continue
+        # The new name of a secret would repeat it.
+        if find_secret(entry.name) is not None:
+            continue
         path = join_pointer(entry.path, "name")
         severity = Severity.HINT if given.reason is Reason.CHARACTERS else Severity.WARNING
         fix = replace_value(context, path, given.name, f'Rename it to "{given.name}"')
@@ -46,7 +50,8 @@ RULE = Rule(
     id="tool-name-changed",
     severity=Severity.WARNING,
     title="A tool gets another name",
-    why="A tool becomes a Python function: its name has to be an identifier, no keyword, and must hide nothing that"
+    why="A tool becomes a Python function: its name has to be an identifier, no keyword, and must hide"
+    " nothing that"
     " Python or the project calls so. Characters that are replaced (`web-search`) are only a hint.",
     mend="Rename the tool as proposed, also where the prompt speaks of it.",
     check=check,

@@ -8,6 +8,7 @@ from exporter.diagnostics import Severity
 from exporter.nodes import join_pointer
 
 from .facts.fixes import replace_value
+from .facts.secret_patterns import find_secret
 from .facts.tool_entries import tool_entries
 from .facts.tool_names import Reason, name_tools
 from .facts.wording import named
@@ -19,6 +20,9 @@ def check(context: Context) -> Iterator[Finding]:
     names = name_tools([entry.name for entry in entries])
     for entry, given in zip(entries, names, strict=True):
         if given.reason is not Reason.COLLISION or given.clash is None or entry.kind == "mcp":
+            continue
+        # The new name of a secret would repeat it.
+        if find_secret(entry.name or "") is not None:
             continue
         other = named(entries[given.clash].name)
         path = join_pointer(entry.path, "name")
@@ -34,7 +38,8 @@ RULE = Rule(
     id="tool-name-collision",
     severity=Severity.WARNING,
     title="Two tools have one name",
-    why="The model tells tools apart by name. Names also meet once they are Python names, as `a-b` and `a_b` do.",
+    why="The model tells tools apart by name. Names also meet once they are Python names, as `a-b` and"
+    " `a_b` do.",
     mend="Rename one of the two.",
     check=check,
 )

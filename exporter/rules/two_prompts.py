@@ -26,7 +26,8 @@ RULE = Rule(
     id="two-prompts",
     severity=Severity.HINT,
     title="There are two system prompts",
-    why="OSSA means one or the other. Both are used here, `role` first; other tools may read only one of them.",
+    why="OSSA means one or the other. Both are used here, `role` first; other tools may read only one of"
+    " them.",
     mend="Put everything into one of the two.",
     check=check,
 )

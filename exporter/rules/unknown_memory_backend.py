@@ -71,7 +71,8 @@ RULE = Rule(
     id="unknown-memory-backend",
     severity=Severity.WARNING,
     title="The memory backend is unknown",
-    why="What is unknown does not count; where nothing else names a backend, the project remembers in its own process"
+    why="What is unknown does not count; where nothing else names a backend, the project remembers in its"
+    " own process"
     " and forgets when it stops.",
     mend="Use one of the backends named in the message, or the export option `memory`.",
     check=check,

@@ -39,7 +39,8 @@ RULE = Rule(
     id="unknown-method",
     severity=Severity.WARNING,
     title="An API tool has an unknown method",
-    why="The request would be refused by every server; the export takes GET, or POST where there are arguments to send.",
+    why="The request would be refused by every server; the export takes GET, or POST where there are"
+    " arguments to send.",
     mend="Use GET, POST, PUT, PATCH or DELETE.",
     check=check,
     covers=("open-field",),

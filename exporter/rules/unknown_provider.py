@@ -26,7 +26,10 @@ def check(context: Context) -> Iterator[Finding]:
             said = f'OSSA calls the provider {named(name)} "{meant}".'
         else:
             hint = f' Did you mean "{meant}"?' if meant else ""
-            said = f"There is no provider {named(name)}: it is taken for a server that speaks OpenAI's API.{hint}"
+            said = (
+                f"There is no provider {named(name)}: it is taken for a server that speaks OpenAI's"
+                f" API.{hint}"
+            )
         fix = None
         if meant is not None:
             reference = whole_reference(model.settings["provider"])
@@ -39,9 +42,11 @@ RULE = Rule(
     id="unknown-provider",
     severity=Severity.WARNING,
     title="The provider is unknown",
-    why="There is no client for it. The project then talks to the server that `CUSTOM_BASE_URL` names, as to any that"
+    why="There is no client for it. The project then talks to the server that `CUSTOM_BASE_URL` names, as"
+    " to any that"
     " speaks OpenAI's API.",
-    mend="Use one of the providers that OSSA names, or `custom` with the address of an OpenAI-compatible server.",
+    mend="Use one of the providers that OSSA names, or `custom` with the address of an OpenAI-compatible"
+    " server.",
     check=check,
     covers=("schema-enum", "schema-pattern"),
 )

@@ -45,7 +45,8 @@ RULE = Rule(
     id="unpriced-model",
     severity=Severity.WARNING,
     title="No price is known for the model",
-    why="Costs are shown as unknown, never as 0, and a budget in dollars cannot stop a run. Often it is a typing error.",
+    why="Costs are shown as unknown, never as 0, and a budget in dollars cannot stop a run. Often it is a"
+    " typing error.",
     mend="Check the spelling against the provider's list of models.",
     check=check,
 )

@@ -52,7 +52,8 @@ RULE = Rule(
     id="unsupported-section",
     severity=Severity.WARNING,
     title="A part of the manifest is not exported",
-    why="The agent would behave otherwise than its manifest says. The list of all paths is in the exported README.",
+    why="The agent would behave otherwise than its manifest says. The list of all paths is in the"
+    " exported README.",
     mend="Do without it, or add it to the exported project by hand.",
     check=check,
 )

@@ -1,4 +1,4 @@
-"""The rules on manifests as people wrote them: nothing crashes, fixes mend, and real agents stay exportable."""
+"""The rules on manifests as people wrote them: nothing crashes, fixes mend, real agents stay exportable."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def model_section(context: Context) -> str | None:
 
 
 def named_models(context: Context) -> Iterator[NamedModel]:
-    """The agent's own first. A model that is only a name (`model: gpt-4o`) has no provider to be judged by."""
+    """The agent's own first. A bare name (`model: gpt-4o`) has no provider to be judged by."""
     section = model_section(context)
     if section is not None:
         settings = mapping(agent_spec(context)[section])

@@ -1,4 +1,4 @@
-"""Whether a value is a JSON Schema of a tool's arguments, an object with named properties: the first problem."""
+"""Whether a value is a JSON Schema of a tool's arguments, an object with named properties, and if not why."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def is_on(context: Context, kind: str) -> bool:
 
 
 def written_endpoint(context: Context, kind: str) -> tuple[str, str] | None:
-    """Pointer and text of an endpoint, under either of its names, with references replaced by their defaults."""
+    """Pointer and text of an endpoint under either of its names; references read as their defaults."""
     section = streaming_section(context, kind)
     key = "endpoint" if section.get("endpoint") is not None else "path"
     text = section.get(key)

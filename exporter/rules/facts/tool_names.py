@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,26 +13,25 @@ from enum import StrEnum
 LONGEST_NAME = 64
 UNNAMED = "unnamed_tool"
 
-# What a generated project already calls something, in its modules or in tools.py and agent.py themselves.
-PROJECT_MODULES = frozenset(
-    {"agent", "tools", "memory", "streaming", "callbacks", "server", "tests", "events", "engine", "runs"}
-    | {"ledger", "pricing", "limits", "budget", "errors", "api", "sse", "websocket", "openai_api", "security"}
-    | {
-        "settings",
-        "observability",
-        "conversations",
-        "outbound",
-        "tools_http",
-        "tools_mcp",
-        "agent_definition",
-    }
-)
+# The modules that their owner edits, and what tools.py and agent.py import or define themselves.
+PROJECT_MODULES = frozenset({"agent", "tools", "memory", "streaming", "callbacks", "server", "tests"})
 PROJECT_FUNCTIONS = frozenset(
     {"tool", "call_api", "load_mcp_tools", "build_agent", "create_chat_model", "create_app", "serve"}
-    | {"asyncio", "os", "json", "typing", "decimal", "field"}
+    | {"AgentTool", "ToolArguments", "HttpEndpoint", "HttpAuth", "McpServerSettings", "TOOLS", "MCP_SERVERS"}
+    | {"Annotated", "Any", "ConfigDict", "Field", "Literal", "WithJsonSchema", "annotations", "os"}
 )
 PROJECT_NAMES = PROJECT_MODULES | PROJECT_FUNCTIONS
-BUILTIN_NAMES = frozenset(name for name in dir(builtins) if name.islower() and not name.startswith("_"))
+# Written out, so that one manifest gives one project under every version of Python.
+BUILTIN_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod "
+        "compile complex delattr dict dir divmod enumerate eval exec exit filter float format frozenset "
+        "getattr globals hasattr hash help hex id input int isinstance issubclass iter len list locals "
+        "map max memoryview min next object oct open ord pow print property quit range repr reversed "
+        "round set setattr slice sorted staticmethod str sum super tuple type vars zip",
+    )
+)
 
 
 class Reason(StrEnum):
@@ -57,7 +56,10 @@ class ToolName:
 
 
 def _identifier(name: str) -> str:
-    cleaned = re.sub(r"[^A-Za-z0-9_]+", "_", name[: 2 * LONGEST_NAME]).strip("_")[:LONGEST_NAME].strip("_")
+    # Letters lose their accents rather than themselves.
+    plain = unicodedata.normalize("NFKD", name[: 2 * LONGEST_NAME])
+    ascii_name = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    cleaned = re.sub(r"[^A-Za-z0-9_]+", "_", ascii_name).strip("_")[:LONGEST_NAME].strip("_")
     if not cleaned:
         return UNNAMED
     return f"tool_{cleaned}"[:LONGEST_NAME] if cleaned[0].isdigit() else cleaned

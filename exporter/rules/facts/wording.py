@@ -1,4 +1,4 @@
-"""How text of a manifest is quoted in a message: short, on one line, without control characters or secrets."""
+"""How text of a manifest is quoted in a message: short, in one line, no control characters, no secrets."""
 
 from __future__ import annotations
 
