@@ -7,12 +7,14 @@ from ..options import ExportOptions
 from ..plan import Coverage
 from . import (
     agent,
+    client_example,
     docker,
     dotenv,
     manifest,
     memory,
     openapi,
     packaging,
+    readme,
     requirements,
     server,
     streaming,
@@ -29,6 +31,8 @@ FILES: tuple[TemplateFile | TextFile, ...] = (
     streaming.FILE,
     server.FILE,
     openapi.FILE,
+    readme.FILE,
+    client_example.FILE,
     *requirements.FILES,
     *docker.FILES,
     dotenv.FILE,

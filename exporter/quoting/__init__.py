@@ -11,7 +11,7 @@ from .dotenv import dotenv_comment, dotenv_text, variable_name
 from .identifiers import class_name, identifier, project_name, python_name
 from .imports import dotted_name, import_block
 from .layout import Call, Spread, Subscript, arranged, assignment, python, signature
-from .markdown import markdown_code, markdown_text, mermaid_text
+from .markdown import markdown_code, markdown_short, markdown_text, mermaid_text
 from .python_text import comment, docstring
 from .shell import shell
 from .source import (
@@ -45,6 +45,7 @@ FILTERS: Mapping[str, Callable[..., Source]] = MappingProxyType(
         "number": number,
         "variable": variable_name,
         "markdown": markdown_text,
+        "markdown_short": markdown_short,
         "code": markdown_code,
         "mermaid": mermaid_text,
     }

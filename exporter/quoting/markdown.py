@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 
-from .python_text import one_line
+from .python_text import one_line, shortened
 from .source import MarkdownSource
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$@:])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$@])")
+# What would be a list, a heading's underline, a link of its own.
+MEANT_OTHERWISE = re.compile(r"^([0-9]*)([-=]|[.)](?= |$))|(:)(//)|(\bwww)(\.)")
 
 
 def markdown_text(text: object) -> MarkdownSource:
-    """Running text or a table cell. A number or list at its start stays text, an address is no link."""
+    """Running text or a table cell."""
     plain = SPECIAL.sub(r"\\\1", one_line(str(text)))
-    return MarkdownSource(
-        re.sub(r"^([0-9]+)([.)])|^([-=])", r"\1\\\2\3" if plain[:1].isdigit() else r"\\\3", plain)
-    )
+    return MarkdownSource(MEANT_OTHERWISE.sub(_escaped, plain))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    before, mark = [group for group in match.groups() if group is not None]
+    return f"{before}\\{mark}"
+
+
+def markdown_short(text: str) -> MarkdownSource:
+    """The beginning of a longer text."""
+    return markdown_text(shortened(text, 160))
 
 
 def markdown_code(text: object) -> MarkdownSource:
