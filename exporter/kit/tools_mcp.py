@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import httpx
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
@@ -21,6 +21,8 @@ from .credentials import HttpAuth, auth_headers
 from .errors import AgentError, redact
 from .outbound import guarded_client
 
+T = TypeVar("T")
+
 START_TIMEOUT = 30.0
 MAX_CHARACTERS = 50_000
 
@@ -28,8 +30,8 @@ MAX_CHARACTERS = 50_000
 class McpUnavailableError(AgentError):
     """An MCP server does not start or does not answer."""
 
-    def __init__(self, server: str, error: BaseException) -> None:
-        message = f'The MCP server "{server}" cannot be reached: {_reason(error)}'
+    def __init__(self, server: str, reason: str) -> None:
+        message = f'The tools of the MCP server "{server}" cannot be used: {reason}'
         super().__init__(message, error_type="mcp_unavailable", status=503)
 
 
@@ -78,9 +80,11 @@ async def _load(server: McpServerSettings) -> list[BaseTool]:
     connection = _connection(server)
     try:
         async with asyncio.timeout(START_TIMEOUT):
-            tools = await load_tools_of(None, connection=connection, handle_tool_errors=False)
+            tools = await _still_cancelled(
+                load_tools_of(None, connection=connection, handle_tool_errors=False)
+            )
     except Exception as error:
-        raise McpUnavailableError(server.name, error) from error
+        raise McpUnavailableError(server.name, _reason(error)) from error
     wanted = [tool for tool in tools if server.allowed is None or tool.name in server.allowed]
     return [_told_plainly(tool) for tool in wanted if isinstance(tool, StructuredTool)]
 
@@ -115,7 +119,7 @@ def _told_plainly(tool: StructuredTool) -> StructuredTool:
     @wraps(call)
     async def told(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         try:
-            content, artifact = await call(*args, **kwargs)
+            content, artifact = await _still_cancelled(call(*args, **kwargs))
         except ToolException as error:
             raise McpToolError(redact(str(error))[:MAX_CHARACTERS]) from error
         except Exception as error:
@@ -124,6 +128,17 @@ def _told_plainly(tool: StructuredTool) -> StructuredTool:
 
     tool.coroutine = told
     return tool
+
+
+async def _still_cancelled(work: Awaitable[T]) -> T:
+    """What it returns. A transport that is cancelled while it starts may raise its own error instead."""
+    try:
+        return await work
+    except Exception as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from error
+        raise
 
 
 def _text_where_possible(content: Any) -> Any:
@@ -140,7 +155,7 @@ def _free_name(name: str, server: str, taken: Collection[str]) -> str:
         return plain
     longer = re.sub(r"[^A-Za-z0-9_-]", "_", f"{server}_{name}")[:64]
     if longer in taken:
-        raise McpToolError(f'Two tools are called "{longer}". Rename one, or limit the tools of "{server}".')
+        raise McpUnavailableError(server, f'two tools are called "{longer}"')
     return longer
 
 
