@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .corpus import corpus_agents
+from .corpus import corpus_agents, largest_agent
 from .importing import import_failures
 from .projects import export_to
-from .typing_daemon import TypingDaemon
+from .typing_batch import run_mypy, type_errors
 
 BIN = Path(sys.executable).parent
 
@@ -71,9 +71,14 @@ def test_ruff_finds_nothing_in_any_export(projects):
 
 
 def test_mypy_strict_finds_nothing_in_any_export(projects, tmp_path):
-    with TypingDaemon(tmp_path) as daemon:
-        found = {name: errors for name, folder in projects.items() if (errors := daemon.check(folder))}
-    assert not found, "\n".join(f"{name}:\n{errors}" for name, errors in found.items())[:20000]
+    errors = type_errors(projects, tmp_path / "packages")
+    assert not errors, errors[:20000]
+
+
+def test_mypy_strict_finds_nothing_in_an_export_as_it_is(tmp_path):
+    largest = largest_agent()
+    errors = run_mypy(export_to(largest.text, tmp_path, largest.document))
+    assert not errors, errors[:20000]
 
 
 def test_every_server_imports_without_key_or_network(projects):
