@@ -18,7 +18,9 @@ LONGEST = 253
 
 def check(context: Context) -> Iterator[Finding]:
     name = metadata(context).get("name")
-    if not is_agent(context) or not isinstance(name, str) or not (UNSAFE.search(name) or len(name) > LONGEST):
+    if not is_agent(context) or not isinstance(name, str):
+        return
+    if UNSAFE.search(name) is None and len(name) <= LONGEST:
         return
     safe = re.sub(r"[^a-z0-9]+", "-", name[:LONGEST].lower()).strip("-")[:63].strip("-")
     fix = replace_value(context, "/metadata/name", safe, f'Change it to "{safe}"') if safe else None
@@ -30,8 +32,8 @@ RULE = Rule(
     id="unsafe-name",
     severity=Severity.ERROR,
     title="The name leads out of the project's folder",
-    why="The project's folder and archive are called by this name. One with slashes, control characters or only dots"
-    " could write files elsewhere.",
+    why="The project's folder and archive are called by this name. One with slashes, control characters or"
+    " only dots could write files elsewhere.",
     mend="Use small letters, digits and hyphens, such as `order-clerk`.",
     check=check,
     covers=("schema-pattern", "schema-length"),

@@ -13,8 +13,16 @@ from exporter.providers import PROVIDERS
 from exporter.providers.prices import find_model
 from exporter.providers.retirements import find_retirement
 from exporter.rules import RULES, Rule
-
-from .rule_cases import CASES, apply_edits, as_expected, bad_text, diagnostics_of, expected, good_text
+from tests.exporter.rule_cases import (
+    CASES,
+    apply_edits,
+    as_expected,
+    bad_text,
+    diagnostics_of,
+    expected,
+    good_text,
+)
+from tools.diagnostics_page import diagnostics_page
 
 ROOT = Path(__file__).parent.parent.parent
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -113,11 +121,4 @@ def test_rules_are_documented() -> None:
 
 def test_the_page_of_diagnostics_is_what_the_code_says() -> None:
     written = (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8")
-    namespace: dict[str, object] = {
-        "__name__": "diagnostics_page",
-        "__file__": str(ROOT / "docs/diagnostics_page.py"),
-    }
-    exec((ROOT / "docs/diagnostics_page.py").read_text(encoding="utf-8"), namespace)
-    make_page = namespace["diagnostics_page"]
-    assert callable(make_page)
-    assert written == make_page(), "run `python docs/diagnostics_page.py` and read the difference"
+    assert written == diagnostics_page(), "run `python -m tools.diagnostics_page` and read the difference"

@@ -24,8 +24,7 @@ from exporter.rules.facts.addresses import parse_address
 from exporter.rules.facts.json_schema import arguments_problem
 from exporter.rules.facts.tool_names import BUILTIN_NAMES, LONGEST_NAME, name_tools
 from exporter.rules.facts.variable_names import variable_for
-
-from .rule_cases import diagnostics_of
+from tests.exporter.rule_cases import diagnostics_of
 
 AGENT = """
 apiVersion: ossa/v0.4

@@ -10,9 +10,8 @@ import pytest
 from exporter.check import check_documents
 from exporter.diagnostics import has_errors
 from exporter.rules import RULES
-
-from .corpus import MANIFESTS, require_corpus
-from .rule_cases import apply_edits, diagnostics_of
+from tests.exporter.corpus import MANIFESTS, require_corpus
+from tests.exporter.rule_cases import apply_edits, diagnostics_of
 
 require_corpus()
 FILES = sorted(MANIFESTS.glob("*"))

@@ -1,4 +1,4 @@
-"""Writes docs/diagnostics.md from the catalogue and the rules' cases: `python docs/diagnostics_page.py`."""
+"""Writes docs/diagnostics.md from the catalogue and the rules' cases: `python -m tools.diagnostics_page`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ CASES = ROOT / "tests/exporter/diagnostics"
 INTRODUCTION = """\
 # Diagnostics
 
-Everything that checking a manifest can find. `python docs/diagnostics_page.py` writes this page from the code
-and the cases of the rules; a test compares them.
+Everything that checking a manifest can find. `python -m tools.diagnostics_page` writes this page from the
+code and the cases of the rules; a test compares them.
 
 - **error**: nothing is exported. **warning**: exported, and you may be sorry. **hint**: advice.
 - Some findings are milder than their rule: a rule says so, and an example shows it.
