@@ -6,8 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.callbacks import BaseCallbackHandler
@@ -15,20 +14,18 @@ from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
     BaseMessage,
-    ToolMessage,
     message_chunk_to_message,
 )
 from langchain_core.runnables import RunnableBinding, RunnableConfig
 from langgraph.config import get_config
-from langgraph.errors import GraphBubbleUp
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.prebuilt.tool_node import ToolCallRequest
-from langgraph.types import Command
 
 from .budget import Budget
 from .errors import PartialAnswerError, classify
+from .run_context import RunContext
 from .stream_handler import StreamingCallbackHandler, text_of
-from .tool_errors import explain_tool_error
+from .tool_calls import Answer, ToolHandler, call_tool
 from .usage import RequestUsage, RunUsage, read_usage
 
 __all__ = ["RunContext", "StreamingCallbackHandler", "StreamingMiddleware", "count_usage", "stream_agent"]
@@ -41,24 +38,6 @@ except ImportError:  # the owner of the project may do without costs
 logger = logging.getLogger(__name__)
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
-
-
-@dataclass
-class RunContext:
-    """What the middleware and the tools of one run share; tools get it as `runtime.context`."""
-
-    run_id: str
-    session_id: str
-    handler: StreamingCallbackHandler
-    ask: Callable[[str, Any, str], Awaitable[Any]] | None = None
-    stopped: bool = False
-    broken: PartialAnswerError | None = None
-    context: list[BaseMessage] = field(default_factory=list)
-    said_before: int = 0
-
-    def partial_text(self) -> str:
-        """What the model request that was going on last has said."""
-        return "".join(self.handler.said[self.said_before :])
 
 
 class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
@@ -81,8 +60,7 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
         if run.broken is not None:
             raise run.broken
         messages: list[BaseMessage] = [*request.messages]
-        run.context = [*messages]
-        run.said_before = len(run.handler.said)
+        run.begin_request(messages)
         if request.system_message is not None:
             messages.insert(0, request.system_message)
         metadata = request.model.metadata or {}
@@ -138,31 +116,8 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
             run.broken = PartialAnswerError(known.message, error_type=known.error_type, status=known.status)
             raise run.broken from error
 
-    async def awrap_tool_call(
-        self,
-        request: ToolCallRequest,
-        handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
-    ) -> ToolMessage | Command[Any]:
-        run = cast(RunContext, request.runtime.context)
-        if run.stopped:
-            raise asyncio.CancelledError
-        call = request.tool_call
-        name, call_id = call["name"], call["id"] or ""
-        run.handler.start_tool(name, call["args"], call_id)
-        try:
-            async with asyncio.timeout(self.tool_timeout):
-                answer = await handler(request)
-        except GraphBubbleUp:
-            raise
-        except Exception as error:  # noqa: BLE001 (a tool may raise anything, and none of it ends the run)
-            message, error_type = explain_tool_error(error, self.tool_timeout)
-            run.handler.fail_tool(name, message, error_type, call_id)
-            return ToolMessage(message, tool_call_id=call_id, name=name, status="error")
-        if isinstance(answer, ToolMessage) and answer.status == "error":
-            run.handler.fail_tool(name, answer.text, "invalid_arguments", call_id)
-        else:
-            run.handler.end_tool(name, answer.content if isinstance(answer, ToolMessage) else "", call_id)
-        return answer
+    async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> Answer:
+        return await call_tool(request, handler, self.tool_timeout)
 
 
 async def stream_agent(

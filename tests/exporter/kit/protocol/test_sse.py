@@ -201,7 +201,7 @@ async def test_get_with_the_very_message_that_is_running_joins_that_run(
 async def test_a_reader_that_never_reads_does_not_hold_the_run_up(
     client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
 ) -> None:
-    provider.when(message, words(30_000))
+    provider.when(message, Reply(tokens=("x" * 8_000,) * 1_000))
     query = {"message": message, "session_id": session}
     async with client.stream("GET", "/chat/stream", params=query) as stuck:
         seen = await until(events(stuck), "llm_start")

@@ -1,0 +1,55 @@
+"""What the middleware and the tools of one run share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.messages import BaseMessage
+
+from .errors import AgentError, PartialAnswerError
+from .stream_handler import StreamingCallbackHandler
+
+AskSomebody = Callable[[str, Any, str], Awaitable[Any]]
+
+
+@dataclass
+class RunContext:
+    """The agent's `context_schema`; a tool gets it as `runtime.context`.
+
+    `context` is what the model was shown last, `said_before` how many pieces of text were shown before that.
+    """
+
+    run_id: str
+    session_id: str
+    handler: StreamingCallbackHandler
+    ask_somebody: AskSomebody | None = None
+    stopped: bool = False
+    broken: PartialAnswerError | None = None
+    context: list[BaseMessage] = field(default_factory=list)
+    said_before: int = 0
+    tool_limits: dict[str, asyncio.Timeout] = field(default_factory=dict)
+
+    def begin_request(self, messages: list[BaseMessage]) -> None:
+        self.context = [*messages]
+        self.said_before = len(self.handler.said)
+
+    def partial_text(self) -> str:
+        """What the last model request has said."""
+        return "".join(self.handler.said[self.said_before :])
+
+    async def ask(self, tool: str, arguments: Any, call_id: str) -> Any:
+        """For tools: show `tool_waiting` and wait for the answer. A person may take longer than a tool."""
+        if self.ask_somebody is None:
+            raise AgentError("There is nobody to ask.", error_type="nobody_to_ask")
+        limit = self.tool_limits.get(call_id)
+        if limit is None:
+            return await self.ask_somebody(tool, arguments, call_id)
+        left = (limit.when() or 0.0) - asyncio.get_running_loop().time()
+        limit.reschedule(None)
+        try:
+            return await self.ask_somebody(tool, arguments, call_id)
+        finally:
+            limit.reschedule(asyncio.get_running_loop().time() + left)
