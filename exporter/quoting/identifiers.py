@@ -9,7 +9,7 @@ import unicodedata
 from .source import PlainSource, PythonSource
 
 MAX_LENGTH = 48
-# What pydantic's BaseModel or Python itself already means by a name.
+# What pydantic's BaseModel, LangChain or an annotation of the same class already means by a name.
 TAKEN = frozenset(
     {
         *(
@@ -19,14 +19,13 @@ TAKEN = frozenset(
             "construct",
             "context",
             "copy",
-            "dict",
             "fields",
             "from_orm",
             "json",
             "kwargs",
+            "mro",
         ),
         *(
-            "mro",
             "parse_file",
             "parse_obj",
             "parse_raw",
@@ -35,9 +34,14 @@ TAKEN = frozenset(
             "schema",
             "schema_json",
             "self",
+            "type_",
         ),
-        *("type_", "update_forward_refs", "validate"),
+        *("update_forward_refs", "validate", "bool", "dict", "float", "int", "list", "str"),
     }
+)
+PYDANTIC = re.compile(
+    r"model_(config|construct|copy|dump|extra|fields|computed_fields|json_schema|parametrized|post_init|rebuild"
+    r"|validate)"
 )
 
 
@@ -53,7 +57,7 @@ def identifier(text: str, fallback: str = "value") -> str:
         return fallback
     if name[0].isdigit():
         name = f"{fallback}_{name}"
-    if keyword.iskeyword(name) or name in TAKEN or name.startswith("model_"):
+    if keyword.iskeyword(name) or name in TAKEN or PYDANTIC.match(name):
         name = f"{name}_"
     return name
 
