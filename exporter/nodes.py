@@ -28,7 +28,6 @@ class ScalarNode:
     value: str | int | float | bool | None
     text: str
     style: Style = "plain"
-    is_date: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -78,7 +77,7 @@ class Lines:
 
 
 def to_plain(node: Node) -> Any:
-    """The data that the nodes mean. A date stays the text that is written."""
+    """The data that the nodes mean."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, MappingNode):

@@ -30,7 +30,7 @@ def proposals(node: ScalarNode, shape: Shape) -> Iterator[Any]:
             close = closest(node.text, option.choices)
             if close is not None:
                 yield close
-        elif types & {"integer", "number"} and isinstance(node.value, str) and not node.is_date:
+        elif types & {"integer", "number"} and isinstance(node.value, str):
             yield from numbers(node.text.strip())
         elif types & {"integer", "number"} and type(node.value) in (int, float):
             yield from (bound for bound in (option.low, option.high) if bound is not None)
@@ -38,7 +38,7 @@ def proposals(node: ScalarNode, shape: Shape) -> Iterator[Any]:
             yield node.text.strip().lower() in YES
         elif "string" in types:
             yield from spellings(node.text)
-        elif "array" in types and option.items is not None and not node.is_date:
+        elif "array" in types and option.items is not None:
             yield [node.value]
 
 

@@ -119,7 +119,7 @@ def chosen(node: Node, shape: Shape) -> Shape:
     """The branch that was meant, so that one mistake is one violation."""
     actual = type_of(node)
     fitting = [option for option in shape.options if actual in option.types]
-    if isinstance(node, ScalarNode) and isinstance(node.value, str) and not node.is_date:
+    if isinstance(node, ScalarNode) and isinstance(node.value, str):
         reference = node.value.lstrip().startswith("$")
         fitting = [option for option in fitting if reference or option.pattern is None]
         fitting.sort(key=lambda option: (option.pattern is not None) != reference)

@@ -16,7 +16,6 @@ TYPE_WORDS = {
     "array": "a list",
     "object": "a mapping",
     "null": "null",
-    "date": "a date",
 }
 MOST_CHOICES = 20
 
@@ -35,13 +34,11 @@ def place(pointer: str) -> str:
 
 
 def type_of(node: Node) -> str:
-    """The JSON type of a node; "date" for what YAML takes for one, which JSON does not know."""
+    """The JSON type of a node."""
     if isinstance(node, MappingNode):
         return "object"
     if not isinstance(node, ScalarNode):
         return "array"
-    if node.is_date:
-        return "date"
     return scalar_type(node.value)
 
 

@@ -1,6 +1,6 @@
-"""What a plain YAML scalar means: the very types that Python's `yaml.safe_load` gives, which index OSSA's verdicts.
+"""What a plain YAML scalar means: the types that Python's `yaml.safe_load` gives, but for dates, which are text.
 
-That is YAML 1.1: `yes` is true, `012` is ten, `1:30` is ninety, `1e3` is text, `2024-01-31` is a date.
+That is YAML 1.1: `yes` is true, `012` is ten, `1:30` is ninety, `1e3` is text. JSON and YAML 1.2 know no dates.
 """
 
 from __future__ import annotations

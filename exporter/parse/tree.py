@@ -84,7 +84,7 @@ class Tree:
             self.problem("merge-key", 'The merge key "<<" is not read; write the merged keys out.', node)
             frame.skip_value = True
         else:
-            if not isinstance(node.value, str) or node.is_date:
+            if not isinstance(node.value, str):
                 message = f'The key "{node.text[:60]}" is no text to YAML; put it in quotes.'
                 self.problem("key-not-text", message, node, quote=True)
             frame.key = node

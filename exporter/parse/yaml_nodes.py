@@ -99,7 +99,6 @@ class Composer:
         if explicit is None and not event.implicit[0]:
             return node
         tag = explicit or resolve_tag(event.value)
-        node.is_date = tag == TAG + "timestamp"
         try:
             node.value = construct(tag, event.value)
         except NotANumberError:
@@ -113,10 +112,10 @@ class Composer:
         self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent, known: frozenset[str]
     ) -> str | None:
         tag = event.tag
-        if tag is None or tag in known:
+        if tag in known:
             return tag
-        if tag == "!":
-            return TAG + "str"
+        if tag is None or tag == "!":
+            return None
         start = start_of(event)
         message = f'The tag "{tag[:60]}" is not read; remove it.'
         self.tree.add(Problem("unknown-tag", message, start, self.content_start(event)))
