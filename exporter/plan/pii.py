@@ -13,7 +13,11 @@ Action = Literal["block", "redact", "warn"]
 
 # Those of LangChain's middleware, and those the kit has patterns for.
 KINDS = ("email", "credit_card", "ip", "mac_address", "url", "phone", "ssn", "api_key")
-USUAL_KINDS = ("email", "phone", "ssn", "credit_card")
+Kinds = dict[str, Place | None]
+"""Kinds of data, each with the place that names it."""
+USUAL_KINDS: Kinds = dict.fromkeys(("email", "phone", "ssn", "credit_card"))
+FILTERED: dict[str, Kinds] = {"pii": USUAL_KINDS, "credentials": {"api_key": None}}
+SAID_BEFORE = "another place says already what happens to this data"
 KIND_WORDS = {kind: kind for kind in KINDS} | {
     "emails": "email",
     "email_address": "email",
@@ -43,14 +47,16 @@ def plan_pii(spec: Place) -> tuple[PiiRule, ...]:
     """One rule for each kind of data: where several sections name one, the first counts."""
     rules: dict[str, PiiRule] = {}
     for section, kinds, action in _sections(spec):
-        if set(kinds) <= rules.keys():
-            section.disregard("another section says already what happens to this data")
-        for kind in kinds:
+        if kinds.keys() <= rules.keys():
+            section.disregard(SAID_BEFORE)
+        for kind, place in kinds.items():
+            if kind in rules and place is not None:
+                place.mark("unsupported", SAID_BEFORE)
             rules.setdefault(kind, PiiRule(kind, action))
     return tuple(rules.values())
 
 
-def _sections(spec: Place) -> Iterator[tuple[Place, tuple[str, ...], Action]]:
+def _sections(spec: Place) -> Iterator[tuple[Place, Kinds, Action]]:
     safety = spec["safety"]
     for section in (safety["pii_detection"], safety.at("guardrails.pii_detection")):
         if section.exists and _is_on(section):
@@ -60,19 +66,17 @@ def _sections(spec: Place) -> Iterator[tuple[Place, tuple[str, ...], Action]]:
             entry["type"].mark("honoured")
             yield entry, _kinds(entry.first("types", "categories")), _action(entry)
     filtering = safety["content_filtering"]
-    personal = [
-        category for category in filtering["categories"].items() if category.value in ("pii", "credentials")
-    ]
-    if personal and _is_on(filtering):
-        named = {category.value for category in personal}
-        for category in personal:
+    kinds: Kinds = {}
+    for category in filtering["categories"].items():
+        if isinstance(category.value, str) and category.value in FILTERED:
             category.mark("honoured")
-        kinds = (*(USUAL_KINDS if "pii" in named else ()), *(("api_key",) if "credentials" in named else ()))
+            kinds |= FILTERED[category.value]
+    if kinds and _is_on(filtering):
         yield filtering, kinds, _action(filtering)
     handling = spec.at("compliance.pii_handling")
     if handling.value in ("redact", "anonymize"):
         handling.mark("honoured", "personal data is redacted before the chat model sees it")
-        yield handling, USUAL_KINDS, "redact"
+        yield handling, dict(USUAL_KINDS), "redact"
 
 
 def _is_on(section: Place) -> bool:
@@ -87,8 +91,14 @@ def _action(section: Place) -> Action:
     return action or "redact"
 
 
-def _kinds(place: Place) -> tuple[str, ...]:
+def _kinds(place: Place) -> Kinds:
     if not place.exists:
-        return USUAL_KINDS
-    kinds = [entry.choice(KIND_WORDS, "no kind of personal data we can recognise") for entry in place.items()]
-    return tuple(dict.fromkeys(kind for kind in kinds if kind is not None))
+        return dict(USUAL_KINDS)
+    kinds: Kinds = {}
+    for entry in place.items():
+        kind = entry.choice(KIND_WORDS, "no kind of personal data we can recognise")
+        if kind in kinds:
+            entry.mark("unsupported", SAID_BEFORE)
+        elif kind is not None:
+            kinds[kind] = entry
+    return kinds

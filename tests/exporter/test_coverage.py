@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -98,18 +100,36 @@ def test_every_path_of_a_manifest_has_one_entry_in_the_order_of_the_text(name: s
     assert [entry.path for entry in entries] == list(every_path(AGENTS[name]))
 
 
-@pytest.mark.parametrize("name", AGENTS)
-def test_changing_what_is_honoured_changes_the_plan(name: str) -> None:
-    document = AGENTS[name]
-    plan, coverage = plan_agent(document)
-    status = {entry.path: entry.status for entry in coverage.entries}
+PLANS = {name: plan_agent(document)[0] for name, document in AGENTS.items()}
+
+
+def shape_of(path: str) -> str:
+    """Paths of one shape are read by the same code: numbers and the names of arguments do not matter."""
+    return re.sub(
+        r"/(parameters|properties|[a-zA-Z_]*[sS]chema|headers)/.*", r"/\1/…", re.sub(r"/\d+", "/0", path)
+    )
+
+
+def honoured_leaves() -> Iterator[tuple[str, str]]:
+    """Of each shape of path that is honoured anywhere the first three, and all of the largest manifest."""
+    seen: Counter[str] = Counter()
+    largest = max(AGENTS, key=lambda name: len(str(AGENTS[name])))
+    for name, document in AGENTS.items():
+        honoured = {entry.path for entry in coverage_of(document).with_status("honoured")}
+        for path in leaves(document):
+            if path in honoured and (seen[shape_of(path)] < 3 or name == largest):
+                seen[shape_of(path)] += 1
+                yield name, path
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_changing_what_is_honoured_changes_the_plan(share: int) -> None:
     unread = [
-        path
-        for path in leaves(document)
-        if status[path] == "honoured"
-        and all(
-            planned(with_value(document, split_pointer(path), value)) == plan
-            for value in other_values(value_at(document, path))
+        (name, path)
+        for name, path in list(honoured_leaves())[share::4]
+        if all(
+            planned(with_value(AGENTS[name], split_pointer(path), value)) == PLANS[name]
+            for value in other_values(value_at(AGENTS[name], path))
         )
     ]
     assert unread == []
