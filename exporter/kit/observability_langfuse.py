@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from importlib.util import find_spec
 
 from langchain_core.callbacks import BaseCallbackHandler
 
@@ -13,11 +12,14 @@ logger = logging.getLogger(__name__)
 
 def langfuse_callbacks() -> list[BaseCallbackHandler]:
     """Langfuse's handler, or nothing. LANGFUSE_HOST or LANGFUSE_BASE_URL says where it is."""
-    if not (os.environ.get("LANGFUSE_PUBLIC_KEY") and os.environ.get("LANGFUSE_SECRET_KEY")):
+    public_key = os.environ.get("LANGFUSE_PUBLIC_KEY")
+    if not (public_key and os.environ.get("LANGFUSE_SECRET_KEY")):
         return []
-    if find_spec("langfuse") is None:
-        logger.warning("LANGFUSE_PUBLIC_KEY is set, but the package langfuse is not installed: no traces")
+    try:
+        from langfuse import Langfuse
+        from langfuse.langchain import CallbackHandler
+    except ImportError:
+        logger.warning("LANGFUSE_PUBLIC_KEY is set, but langfuse is not installed: no traces are sent")
         return []
-    from langfuse.langchain import CallbackHandler
-
-    return [CallbackHandler()]
+    Langfuse(public_key=public_key)  # reads the other variables, and is found by its key
+    return [CallbackHandler(public_key=public_key)]

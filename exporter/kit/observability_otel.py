@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,16 +23,16 @@ def otel_callbacks() -> list[BaseCallbackHandler]:
     """A handler that makes spans, or nothing. The other OTEL_… variables work as everywhere."""
     if not any(os.environ.get(name) for name in ENDPOINTS):
         return []
-    if find_spec("opentelemetry.sdk") is None or find_spec("opentelemetry.exporter.otlp.proto.http") is None:
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError:
         logger.warning(
             "OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages opentelemetry-sdk and"
-            " opentelemetry-exporter-otlp-proto-http are not installed: no traces"
+            " opentelemetry-exporter-otlp-proto-http are not installed: no traces are sent"
         )
         return []
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-    from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
     provider = TracerProvider()
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     return [SpanHandler(provider.get_tracer("agent"))]
