@@ -15,7 +15,6 @@ from exporter.providers.retirements import find_retirement
 from exporter.rules import RULES, Rule
 from tests.exporter.rule_cases import (
     CASES,
-    apply_edits,
     as_expected,
     bad_text,
     diagnostics_of,
@@ -26,12 +25,6 @@ from tools.diagnostics_page import diagnostics_page
 
 ROOT = Path(__file__).parent.parent.parent
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-FIXES = [
-    pytest.param(rule.id, index, id=f"{rule.id}-{index}")
-    for rule in RULES
-    for index, diagnostic in enumerate(diagnostics_of(bad_text(rule.id)))
-    if diagnostic.rule == rule.id and diagnostic.fix is not None
-]
 
 
 def test_every_rule_has_cases() -> None:
@@ -72,31 +65,11 @@ def test_an_ordinary_good_manifest_has_no_warning(rule: Rule) -> None:
     assert [each.message for each in found if each.severity is not Severity.HINT] == []
 
 
-@pytest.mark.parametrize(("rule", "index"), FIXES)
-def test_a_fix_makes_its_diagnostic_vanish_and_keeps_comments(rule: str, index: int) -> None:
-    text = bad_text(rule)
-    before = diagnostics_of(text)
-    diagnostic = before[index]
-    assert diagnostic.fix is not None
-    mended = apply_edits(text, diagnostic.fix.edits)
-    after = diagnostics_of(mended)
-    assert (diagnostic.rule, diagnostic.message) not in [(each.rule, each.message) for each in after]
-    assert len([each for each in after if each.rule == rule]) < len(
-        [each for each in before if each.rule == rule]
-    )
-    assert not {each.rule for each in after} - {each.rule for each in before}
-    comments = re.findall(r"#.*", text)
-    removed = (
-        text.splitlines()[diagnostic.location.line - 1] if diagnostic.fix.title.startswith("Remove") else ""
-    )
-    assert [comment for comment in comments if comment not in mended and comment not in removed] == []
-
-
 @EVERY_RULE
 def test_messages_are_sentences_of_one_line(rule: Rule) -> None:
     for each in expected(rule.id):
         assert each["message"][-1] in ".?"
-        assert not re.search(r"[\n\r\t]|  |\.\.|\?\.", each["message"])
+        assert not re.search(r"[\n\r\t]|  |\.\.|\?\.", re.sub(r'"[^"]*"', '""', each["message"]))
         assert len(each["message"]) < 250
 
 
