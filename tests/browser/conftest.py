@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from tests.browser.chromium import FLAGS
 from tools.chromium import find_chromium
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=10_000)
 
 OpenPage = Callable[..., Page]
 

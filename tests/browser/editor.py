@@ -26,7 +26,7 @@ def open_text(page: Page, text: str, name: str = "agent.ossa.yaml") -> None:
     """Opens a manifest as from disk."""
     payload = {"name": name, "mimeType": "text/yaml", "buffer": text.encode()}
     page.locator("#open-file").set_input_files(payload)  # type: ignore[arg-type]
-    expect(page.locator(".toast", has_text=f"Opened {name}")).to_be_visible()
+    expect(page.locator(".toast", has_text=f"Opened {name}").last).to_be_visible()
     settle(page)
 
 
@@ -41,7 +41,8 @@ def put_caret_after(page: Page, text: str) -> None:
     manifest(page).focus()
     page.keyboard.press("Control+Home")
     page.keyboard.press("Control+f")
-    page.locator(".cm-search input[name=search]").fill(text)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowRight")

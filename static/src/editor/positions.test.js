@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Text } from "@codemirror/state";
-import { changesOf, changesOfAll } from "./fixes.js";
+import { FixAll, changesOf, changesOfAll } from "./fixes.js";
 import { toOffset, toRange } from "./positions.js";
 
 const doc = Text.of(["name: 🦜 parrot", "", "model: gpt"]);
@@ -31,4 +31,24 @@ test("of fixes that overlap only the first is taken", () => {
   const apart = { edits: [edit(1, 1, 1, 5, "title")] };
   const changes = changesOfAll(doc, [first, overlapping, apart]);
   assert.deepEqual(changes.map(({ insert }) => insert), ["title", "chat"]);
+});
+
+test("a replacement goes before an addition, which waits for the next round", () => {
+  const rename = { edits: [edit(3, 1, 3, 6, "model")] };
+  const add = { edits: [edit(2, 1, 2, 1, "model: gpt\n")] };
+  assert.deepEqual(changesOfAll(doc, [add, rename]).map(({ insert }) => insert), ["model"]);
+  assert.deepEqual(changesOfAll(doc, [add]).map(({ insert }) => insert), ["model: gpt\n"]);
+});
+
+test("fixing all ends when nothing is left, and only goes on once it was started", () => {
+  const rounds = [];
+  const all = new FixAll((changes) => rounds.push(changes.length));
+  const found = [{ fix: { edits: [edit(3, 1, 3, 6, "model")] } }, {}];
+  all.next(doc, found);
+  assert.deepEqual(rounds, []);
+  all.start(doc, found);
+  all.next(doc, found);
+  all.next(doc, [{}]);
+  all.next(doc, found);
+  assert.deepEqual(rounds, [1, 1]);
 });

@@ -2,7 +2,7 @@
 import { CoveragePart, FilesPart } from "../editor/results.js";
 import { DownloadButton } from "../editor/download.js";
 import { forgetDraft, keepDraft, recallDraft } from "../editor/draft.js";
-import { changesOf, changesOfAll } from "../editor/fixes.js";
+import { FixAll, changesOf } from "../editor/fixes.js";
 import { LiveCheck } from "../editor/live_check.js";
 import { ManifestEditor } from "../editor/manifest_editor.js";
 import { marksOf, nextAfter } from "../editor/marks.js";
@@ -39,13 +39,14 @@ const options = new OptionsForm(byId("options"), () => check());
 const choice = new DocumentChoice(byId("document-choice"), () => check(0));
 const files = new FilesPart();
 const coverage = new CoveragePart();
+const fixAll = new FixAll(applyChanges);
 const live = new LiveCheck(previewManifest);
 const problems = new ProblemsPanel(
   { list: byId("problems"), count: byId("problem-count"), fixAll: byId("fix-all") },
   {
     onJump: jumpTo,
     onFix: (fix) => applyChanges(changesOf(editor.doc, fix)),
-    onFixAll: () => applyChanges(changesOfAll(editor.doc, diagnostics.map(({ fix }) => fix).filter(Boolean))),
+    onFixAll: () => fixAll.start(editor.doc, diagnostics),
   },
 );
 const download = new DownloadButton(byId("download"), byId("download-reason"), async () => ({
@@ -98,9 +99,16 @@ live.addEventListener("answer", ({ detail }) => {
   byId("check-pane").removeAttribute("aria-busy");
   showBar("");
   show(detail.answer);
+  fixAll.next(editor.doc, diagnostics);
 });
 live.addEventListener("failed", ({ detail: error }) => {
   byId("check-pane").removeAttribute("aria-busy");
+  if (error.code === "not_exportable" && choice.value !== null) {
+    // The chosen document is gone from the text.
+    choice.value = null;
+    check(0);
+    return;
+  }
   showBar(error.code === "unreachable" ? `${error.message} Your text is kept in this browser; trying again.` : error.message);
 });
 
