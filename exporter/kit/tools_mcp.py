@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from shutil import which
 from typing import Any, Literal, TypeVar
 
 import httpx
@@ -24,6 +25,8 @@ from .outbound import guarded_client
 T = TypeVar("T")
 
 START_TIMEOUT = 30.0
+CHECK_TIMEOUT = 3.0
+NOT_INSTALLED = "its command is not installed."
 MAX_CHARACTERS = 50_000
 
 
@@ -72,14 +75,21 @@ async def load_mcp_tools(servers: Sequence[McpServerSettings], taken: Collection
 
 
 async def check_mcp_servers(servers: Sequence[McpServerSettings]) -> None:
-    """Raises McpUnavailableError unless every server answers."""
-    await asyncio.gather(*(_load(server) for server in servers))
+    """Raises McpUnavailableError unless every server answers; one to be started only needs its command.
+
+    This is for /health, which is asked every few seconds: nothing is started for it.
+    """
+    for server in servers:
+        if server.transport == "stdio" and which(server.command) is None:
+            raise McpUnavailableError(server.name, NOT_INSTALLED)
+    remote = [server for server in servers if server.transport == "http"]
+    await asyncio.gather(*(_load(server, CHECK_TIMEOUT) for server in remote))
 
 
-async def _load(server: McpServerSettings) -> list[BaseTool]:
+async def _load(server: McpServerSettings, timeout: float = START_TIMEOUT) -> list[BaseTool]:  # noqa: ASYNC109
     connection = _connection(server)
     try:
-        async with asyncio.timeout(START_TIMEOUT):
+        async with asyncio.timeout(timeout):
             tools = await _still_cancelled(
                 load_tools_of(None, connection=connection, handle_tool_errors=False)
             )
@@ -168,5 +178,5 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return "it does not answer."
     if isinstance(error, FileNotFoundError):
-        return "its command is not installed."
+        return NOT_INSTALLED
     return redact(str(error)) or type(error).__name__

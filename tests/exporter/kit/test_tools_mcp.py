@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,7 +32,7 @@ from exporter.kit.tools_mcp import (
     check_mcp_servers,
     load_mcp_tools,
 )
-from tests.exporter.kit.servers import serving
+from tests.exporter.kit.servers import Answer, Seen, serving
 from tests.fakes import FakeProvider, Reply, ToolCall
 
 PROGRAM = str(Path(__file__).with_name("mcp_server.py"))
@@ -188,7 +189,29 @@ async def test_a_server_that_does_not_start_is_a_clear_error(change: dict[str, A
     broken = replace(STDIO, **change)
     async with asyncio.timeout(40):
         with pytest.raises(McpUnavailableError, match=f'"notes" cannot be used.*{reason}|{reason}'):
-            await check_mcp_servers([broken])
+            await load_mcp_tools([broken])
+
+
+async def test_health_starts_nothing_and_sees_a_missing_command(tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    await check_mcp_servers([replace(STDIO, env={"PID_FILE": str(pids)})])
+    assert not pids.exists()
+    with pytest.raises(McpUnavailableError, match=r'"notes" cannot be used.*not installed'):
+        await check_mcp_servers([replace(STDIO, command="no-such-command-anywhere")])
+
+
+async def test_a_server_that_says_nothing_does_not_hold_up_health(http: McpServerSettings) -> None:
+    released = threading.Event()
+
+    def never(seen: Seen) -> Answer:
+        released.wait(60)
+        return Answer()
+
+    with serving(never) as silent:
+        async with asyncio.timeout(20):
+            with pytest.raises(McpUnavailableError, match="does not answer"):
+                await check_mcp_servers([replace(http, url=silent.url("/mcp"))])
+        released.set()
 
 
 async def test_a_server_that_is_not_there_is_a_clear_error(http: McpServerSettings) -> None:
