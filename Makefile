@@ -45,7 +45,7 @@ lock: $(STAMPS)/development ## Renew the lock files from requirements*.in and ex
 	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 golden: $(STAMPS)/development ## Write the golden cases again; read the diff
-	GOLDEN=write $(BIN)/python -m pytest -q tests/exporter/test_golden.py
+	$(BIN)/python -m tests.exporter.golden_regen
 
 bench: setup ## Measure checking, exporting and the exported server
 	$(BIN)/python -m benchmarks

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .docker import compose_service, wanted
-from .environment import Group, Variable, variable_groups
+from .environment import variable_groups
+from .kit_variables import Group, Variable
 from .project import Project, TemplateFile
 
 

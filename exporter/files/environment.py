@@ -4,66 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from ..agent_plan import ChatModelPlan, EnvRef, EnvText, HttpTool, McpServer
 from ..providers import PROVIDERS
 from .kit import kit_modules
+from .kit_variables import KIT_VARIABLES, Group, Variable
 from .project import Project
 
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-?([^{}]*))?\}")
 """As the kit's environment.py reads them."""
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One variable. `default` is what it is when it is not set; None: there is no default."""
-
-    name: str
-    purpose: str
-    default: str | None = None
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Variables that belong together."""
-
-    title: str
-    variables: tuple[Variable, ...]
-
-
-KIT_VARIABLES: dict[str, tuple[Group, ...]] = {
-    "settings": (
-        Group(
-            "Server",
-            (
-                Variable("API_KEY", "When set, every request but /health needs it as a bearer token."),
-                Variable("HOST", "The address to listen on.", "127.0.0.1"),
-                Variable("PORT", "The port to listen on."),
-                Variable("DATA_DIR", "The folder of the files that the server writes.", "data"),
-                Variable("COSTS_DB", "The file of the costs.", "data/costs.db"),
-                Variable("LOG_LEVEL", "debug, info, warning or error."),
-                Variable("LOG_FORMAT", "json or text."),
-                Variable("RUN_GRACE_SECONDS", "How long a run goes on while nobody watches it.", "30"),
-                Variable("MAX_RUNS", "How many runs may go on at once.", "200"),
-            ),
-        ),
-    ),
-    "outbound": (
-        Group(
-            "Tools",
-            (
-                Variable(
-                    "OUTBOUND_ALLOW",
-                    "Private hosts and networks that tools may call, separated by commas.",
-                ),
-            ),
-        ),
-    ),
-}
-"""What the kit's own modules read; a test compares it with their text."""
 
 
 def variable_groups(project: Project) -> list[Group]:
@@ -75,10 +26,18 @@ def variable_groups(project: Project) -> list[Group]:
     ]
     for module in kit_modules(project):
         groups.extend(KIT_VARIABLES.get(module, ()))
-    return _once(groups)
+    order = ["Chat model", "Memory", "Tools", "Server"]
+    groups.sort(key=lambda group: order.index(group.title) if group.title in order else len(order))
+    return _once(groups, _manifest_defaults(project))
 
 
-def _once(groups: list[Group]) -> list[Group]:
+def _manifest_defaults(project: Project) -> dict[str, str]:
+    """What the manifest says where the kit asks the environment first."""
+    api = project.agent.api
+    return {"PORT": str(api.port), "LOG_LEVEL": api.log_level, "LOG_FORMAT": api.log_format}
+
+
+def _once(groups: list[Group], defaults: dict[str, str]) -> list[Group]:
     """Groups of one title together, and of each name the first."""
     seen: set[str] = set()
     by_title: dict[str, list[Variable]] = {}
@@ -86,7 +45,8 @@ def _once(groups: list[Group]) -> list[Group]:
         for variable in group.variables:
             if variable.name not in seen:
                 seen.add(variable.name)
-                by_title.setdefault(group.title, []).append(variable)
+                default = variable.default or defaults.get(variable.name)
+                by_title.setdefault(group.title, []).append(replace(variable, default=default))
     return [Group(title, tuple(variables)) for title, variables in by_title.items()]
 
 

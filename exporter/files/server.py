@@ -23,12 +23,8 @@ def _context(project: Project) -> Mapping[str, object]:
     if streaming.websocket:
         routers.append(Call("websocket_router", ((None, streaming.websocket_path),)))
     observers = _observers(project)
-    arguments: list[tuple[str | None, object]] = [
-        (None, python_name("AGENT")),
-        (None, python_name("SETTINGS")),
-    ]
-    if routers:
-        arguments.append(("routers", routers))
+    named = (python_name("AGENT"), python_name("SETTINGS"), python_name("ROUTERS"))
+    arguments: list[tuple[str | None, object]] = [(None, name) for name in named]
     calls = [Call(function, ()) for function in observers]
     arguments.append(("callbacks", calls[0] if len(calls) == 1 else [Spread(call) for call in calls]))
     return {

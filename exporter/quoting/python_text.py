@@ -98,7 +98,6 @@ def comment(text: str, room: int = LINE_LENGTH - 2) -> PythonSource:
     return PythonSource(shortened(text, room))
 
 
-def docstring(text: str, room: int = LINE_LENGTH - 10) -> PythonSource:
+def docstring(text: str, room: int = LINE_LENGTH // 2) -> PythonSource:
     """What may stand between triple double quotes, on one line."""
-    plain = shortened(text, room // 2).replace("\\", "\\\\").replace('"', '\\"')
-    return PythonSource(plain)
+    return PythonSource(shortened(text, room).replace("\\", "\\\\").replace('"', "'"))

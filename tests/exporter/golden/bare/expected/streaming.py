@@ -1,0 +1,7 @@
+"""Streaming, by the names to import it under; how it works is in engine.py and its neighbours."""
+
+from __future__ import annotations
+
+from engine import StreamingCallbackHandler
+
+__all__ = ["StreamingCallbackHandler"]

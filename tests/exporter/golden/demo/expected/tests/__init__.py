@@ -1,0 +1,1 @@
+"""The project's own tests: offline, with a scripted model. Run them with `pytest`."""

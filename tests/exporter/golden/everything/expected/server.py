@@ -1,0 +1,35 @@
+"""The server: `uvicorn server:app`, or `python server.py`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from agent import AGENT
+from api import ServerSettings, create_app, serve
+from observability import langsmith_callbacks
+from observability_langfuse import langfuse_callbacks
+from observability_otel import otel_callbacks
+from sse import sse_router
+from websocket import websocket_router
+
+SETTINGS = ServerSettings(
+    port=9000,
+    websocket_port=9001,
+    cors_origins=("https://app.example.com",),
+    requests_per_minute=60,
+    burst=10,
+    log_level="debug",
+    log_format="text",
+)
+
+ROUTERS: list[APIRouter] = [sse_router("/live/events"), websocket_router("/live/socket")]
+
+app = create_app(
+    AGENT,
+    SETTINGS,
+    ROUTERS,
+    callbacks=[*langsmith_callbacks(), *langfuse_callbacks(), *otel_callbacks()],
+)
+
+if __name__ == "__main__":
+    serve(app, SETTINGS)
