@@ -1,7 +1,7 @@
 """The server around an agent: `create_app` puts the parts together, `serve` listens.
 
-    AGENT = AgentDefinition(..., provider="openai", model=MODEL, checks={"mcp": check_mcp})   # agent.py
-    app = create_app(AGENT, SETTINGS, routers=[sse_router("/chat/stream"), websocket_router("/chat/ws")])
+    AGENT = AgentDefinition(..., provider="openai", model=MODEL, checks={"mcp": check_mcp})
+    app = create_app(AGENT, SETTINGS, [sse_router("/chat/stream"), websocket_router("/chat/ws")])  # server.py
 
 A chat model whose provider is not the agent's (a fallback) says so: `metadata={"price_provider": "anthropic"}`.
 """

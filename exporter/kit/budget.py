@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Tokens of each open request that may be on their way when it is stopped.
+HEADROOM = 20
+
 
 @dataclass
 class Spent:
@@ -33,6 +36,7 @@ class Open:
 
     cost: Decimal
     tokens: int
+    headroom: Decimal
 
 
 class Budget:
@@ -58,8 +62,10 @@ class Budget:
     def reserve(self, request: RequestUsage) -> None:
         """Refuse a request for which nothing is left; from here on its prompt counts as spent."""
         self._begin_day()
-        prompt = Decimal(0) if request.price is None else request.price.cost(Usage(request.prompt_estimate))
-        self._open[id(request)] = Open(prompt, request.prompt_estimate)
+        price = request.price
+        prompt = Decimal(0) if price is None else price.cost(Usage(request.prompt_estimate))
+        headroom = Decimal(0) if price is None else price.per_output_token * HEADROOM
+        self._open[id(request)] = Open(prompt, request.prompt_estimate, headroom)
         self._refuse_over_limit(request)
 
     def update(self, request: RequestUsage) -> None:
@@ -68,7 +74,7 @@ class Budget:
         tokens = request.prompt_estimate + request.completion_estimate
         per_token = Decimal(0) if request.price is None else request.price.per_output_token
         cost = before.cost + per_token * (tokens - before.tokens)
-        self._open[id(request)] = Open(cost, tokens)
+        self._open[id(request)] = Open(cost, tokens, before.headroom)
         self._refuse_over_limit(request)
 
     def settle(self, request: RequestUsage) -> None:
@@ -88,9 +94,7 @@ class Budget:
         self._open.pop(id(request), None)
 
     def _refuse_over_limit(self, request: RequestUsage) -> None:
-        cost = sum((each.cost for each in self._open.values()), Decimal(0))
-        if request.price is not None:
-            cost += request.price.per_output_token
+        cost = sum((each.cost + each.headroom for each in self._open.values()), Decimal(0))
         if self.money is not None and self.spent.period + cost > self.money:
             raise BudgetExceededError(f"The budget of {self.money} USD is used up.")
         if self.money_per_day is not None and self.spent.today + cost > self.money_per_day:

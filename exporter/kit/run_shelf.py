@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
+from typing import Any
 
 from .errors import AgentError
-from .events import CostSummary
+from .events import CostSummary, encode_json
 from .ledger import StoredRun
 from .run import Run
 from .usage import RunUsage
@@ -31,6 +32,7 @@ class RunShelf:
     def __init__(self) -> None:
         self._runs: OrderedDict[str, Run] = OrderedDict()
         self._size = 0
+        self._told: OrderedDict[str, set[int]] = OrderedDict()
 
     def get(self, run_id: str) -> Run | None:
         return self._runs.get(run_id)
@@ -50,23 +52,35 @@ class RunShelf:
             dropped.append(oldest)
         return dropped
 
+    def restore(self, stored: StoredRun, after: int = 0) -> Run:
+        """A run of which only the last event is left.
+
+        How far the viewers of an interrupted run had come died with the process. So its last event comes right
+        after what each has seen, and who has been told is remembered by that number.
+        """
+        event = json.loads(stored.last_event)
+        if stored.state == "interrupted":
+            told = self._told.setdefault(stored.run_id, set())
+            if after not in told:
+                event["seq"] = max(stored.seq, after + 1)
+                told.add(event["seq"])
+            else:
+                event["seq"] = after
+            while len(self._told) > KEEP_RUNS:
+                self._told.popitem(last=False)
+        return _from_last_event(stored, event)
+
     def _is_over_a_bound(self, oldest: Run) -> bool:
         too_old = time.monotonic() - oldest.finished_at > KEEP_SECONDS
         return too_old or len(self._runs) > KEEP_RUNS or self._size > KEEP_CHARACTERS
 
 
-def restore(stored: StoredRun, after: int = 0) -> Run:
-    """A run of which only the last event is left; an interrupted one ends after what its viewer saw."""
+def _from_last_event(stored: StoredRun, event: dict[str, Any]) -> Run:
     run = Run(stored.run_id, stored.session_id, "", RunUsage())
-    event = json.loads(stored.last_event)
-    if stored.state == "interrupted":
-        event["seq"] = max(stored.seq, after + 1)
     run.log.skipped = event["seq"] - 1
-    run.log.append_encoded(json.dumps(event, separators=(",", ":")))
+    run.log.append_encoded(encode_json(event))
     run.log.close()
-    run.state = {"done": "done", "cancelled": "cancelled", "interrupted": "interrupted"}.get(
-        stored.state, "error"
-    )  # type: ignore[assignment]
+    run.state = stored.state
     run.summary = CostSummary(**event["cost_summary"])
     run.result = event.get("result", "")
     if event["type"] == "error":

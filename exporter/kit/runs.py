@@ -18,7 +18,7 @@ from .errors import AgentError
 from .ledger import Ledger, RunProgress
 from .ledger_entries import entry_of
 from .run import Run
-from .run_shelf import RunShelf, restore
+from .run_shelf import RunShelf
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Runs:
             if key not in self._by_message:
                 stored = await self.ledger.find_message(*key)
                 if stored is not None:
-                    return self._shelf.get(stored.run_id) or restore(stored)
+                    return self._shelf.get(stored.run_id) or self._shelf.restore(stored)
             if key in self._by_message:
                 return self._by_message[key]
         # No await from here on: two requests at once must not both find the session free.
@@ -130,7 +130,7 @@ class Runs:
             stored = await self.ledger.find_run(run_id)
             if stored is None:
                 raise AgentError("There is no such run.", error_type="no_such_run", status=404)
-            run = restore(stored, after)
+            run = self._shelf.restore(stored, after)
         return run
 
     def cancel(

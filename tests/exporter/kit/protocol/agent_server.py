@@ -1,4 +1,4 @@
-"""An agent with tools of every temper, served by the kit: `uvicorn tests.exporter.kit.protocol.agent_server:app`.
+"""An agent with tools of every temper, served by the kit.
 
 Its chat model is the fake provider that OPENAI_BASE_URL names.
 """
@@ -31,6 +31,10 @@ from exporter.kit.websocket import websocket_router
 PROMPT = "You are helpful. The secret word is marzipan."
 
 
+def leave_mark(name: str) -> None:
+    Path(os.environ["MARKS"], name).touch()
+
+
 @tool
 async def weather(city: str) -> str:
     """The weather."""
@@ -41,14 +45,14 @@ async def weather(city: str) -> str:
 async def slow(seconds: float) -> str:
     """Takes its time, and leaves a mark when it was allowed to finish."""
     await asyncio.sleep(seconds)
-    Path(os.environ["MARKS"], "slow").touch()
+    leave_mark("slow")
     return "slept"
 
 
 @tool
 async def mark(name: str) -> str:
     """Leaves a mark."""
-    Path(os.environ["MARKS"], name).touch()
+    leave_mark(name)
     return "marked"
 
 
@@ -129,5 +133,6 @@ SETTINGS = ServerSettings(
 )
 app = create_app(AGENT, SETTINGS, [sse_router("/chat/stream"), websocket_router("/chat/ws")])
 
-if __name__ == "__main__":
+
+def main() -> None:
     serve(app, SETTINGS)

@@ -1,7 +1,7 @@
 """The server under test. By default the kit's own; any other one where PROTOCOL_BASE_URL names it.
 
-The other server has to be an agent on OpenAI's API at `http://127.0.0.1:$PROTOCOL_PROVIDER_PORT/v1`, with the chat
-model gpt-4o and RUN_GRACE_SECONDS=1.5; tests that need the tools or the environment of ours are left out then.
+The other server has to be an agent on OpenAI's API at `http://127.0.0.1:$PROTOCOL_PROVIDER_PORT/v1`, with the
+chat model gpt-4o and RUN_GRACE_SECONDS=1.5; tests that need the tools or variables of ours are skipped then.
 """
 
 from __future__ import annotations

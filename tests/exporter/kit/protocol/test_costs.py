@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -76,7 +77,9 @@ async def test_figures_do_not_go_down_when_the_provider_reports_less_than_was_es
 ) -> None:
     call = ToolCall("weather", {"city": "Rome"})
     few = Usage(input=1, output=1)
-    provider.when(message, Reply(text="one two three four", tool_calls=(call,), usage=few), words(3, usage=few))
+    provider.when(
+        message, Reply(text="one two three four", tool_calls=(call,), usage=few), words(3, usage=few)
+    )
     seen = await stream(client, message)
     tokens = of_type(seen, "token")
     for figure in ("token_count", "cost"):
@@ -100,14 +103,18 @@ async def test_several_model_requests_of_a_run_are_summed(
     assert (last["prompt_tokens"], last["completion_tokens"]) == (300, 30)
     assert last["total_cost"] == pytest.approx(priced(300, 30))
     with sqlite3.connect(kit_server.data / "costs.db") as ledger:
-        query = "SELECT request, prompt_tokens, cost, price_date, price_version FROM entries WHERE session_id = ?"
+        query = (
+            "SELECT request, prompt_tokens, cost, price_date, price_version FROM entries WHERE session_id = ?"
+        )
         entries = ledger.execute(query, (session,)).fetchall()
     assert [(number, prompt) for number, prompt, *_ in entries] == [(1, 100), (2, 200)]
     assert sum(Decimal(entry[2]) for entry in entries) == Decimal(str(last["total_cost"]))
     assert all(date and "genai-prices" in version for *_, date, version in entries)
 
 
-async def test_the_ledger_refuses_to_be_altered(kit_server: ServedAgent, client: httpx.AsyncClient, message: str) -> None:
+async def test_the_ledger_refuses_to_be_altered(
+    kit_server: ServedAgent, client: httpx.AsyncClient, message: str
+) -> None:
     await stream(client, message)
     with sqlite3.connect(kit_server.data / "costs.db") as ledger:
         for change in ("UPDATE entries SET cost = '0'", "DELETE FROM entries"):
@@ -202,7 +209,9 @@ async def test_a_process_that_dies_leaves_an_interrupted_run_and_its_estimate(
     server = start_server()
     provider.when(message, words(400, tokens_per_second=20))
     async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
-        async with client.stream("GET", "/chat/stream", params={"message": message, "session_id": session}) as one:
+        async with client.stream(
+            "GET", "/chat/stream", params={"message": message, "session_id": session}
+        ) as one:
             running = events(one)
             while (last := (await until(running, "token"))[-1])["seq"] < 50:
                 pass
@@ -253,8 +262,6 @@ async def test_a_budget_stops_a_run_before_it_passes_the_limit(
 async def test_parallel_runs_cannot_pass_the_budget_together(
     start_server: Callable[..., ServedAgent], provider: FakeProvider, message: str
 ) -> None:
-    import asyncio
-
     budget = Decimal("0.002")
     server = start_server(TEST_BUDGET=str(budget))
     provider.when(message, words(60, tokens_per_second=200))

@@ -105,12 +105,12 @@ async def test_a_missing_key_is_one_clear_sentence_at_the_first_request(
 async def test_a_run_that_takes_too_long_is_a_timeout(
     start_server: Callable[..., ServedAgent], provider: FakeProvider, message: str
 ) -> None:
-    server = start_server(TEST_RUN_TIMEOUT="1")
+    server = start_server(TEST_RUN_TIMEOUT="5")
     provider.when(message, words(400, tokens_per_second=20))
     async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
         seen = await stream(client, message)
     assert (seen[-1]["type"], seen[-1]["error_type"]) == ("error", "timeout")
-    assert len(of_type(seen, "token")) > 3
+    assert of_type(seen, "token")
     assert seen[-1]["cost_summary"]["completion_tokens"] == len(of_type(seen, "token"))
 
 
@@ -119,9 +119,11 @@ async def test_a_full_server_says_503_and_when_to_come_back(
 ) -> None:
     server = start_server(TEST_MAX_RUNS="1")
     provider.when(message, words(400, tokens_per_second=20))
-    async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
-        async with client.stream("GET", "/chat/stream", params={"message": message}):
-            answer = await client.post("/chat", json={"message": "one more"})
+    async with (
+        httpx.AsyncClient(base_url=server.base_url, timeout=30) as client,
+        client.stream("GET", "/chat/stream", params={"message": message}),
+    ):
+        answer = await client.post("/chat", json={"message": "one more"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "server_full")
     assert int(answer.headers["retry-after"]) > 0
 

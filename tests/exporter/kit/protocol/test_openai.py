@@ -16,7 +16,9 @@ def openai_client(base_url: str) -> AsyncOpenAI:
     return AsyncOpenAI(base_url=f"{base_url}/v1", api_key="unused", max_retries=0)
 
 
-async def test_a_whole_answer_with_usage(openai_client: AsyncOpenAI, provider: FakeProvider, message: str) -> None:
+async def test_a_whole_answer_with_usage(
+    openai_client: AsyncOpenAI, provider: FakeProvider, message: str
+) -> None:
     provider.when(message, Reply(text="Hello you.", usage=Usage(input=50, output=5, cached=10)))
     answer = await openai_client.chat.completions.create(
         model="any", messages=[{"role": "user", "content": message}], temperature=0.1
@@ -60,11 +62,19 @@ async def test_the_client_gives_the_history(
         ],
     )
     [request] = [request for request in provider.requests if message in request.text]
-    assert [said["role"] for said in request.body["messages"]] == ["system", "system", "user", "assistant", "user"]
+    assert [said["role"] for said in request.body["messages"]] == [
+        "system",
+        "system",
+        "user",
+        "assistant",
+        "user",
+    ]
     assert "pirate" in str(request.body["messages"])
 
 
-async def test_errors_have_openais_shape(openai_client: AsyncOpenAI, provider: FakeProvider, message: str) -> None:
+async def test_errors_have_openais_shape(
+    openai_client: AsyncOpenAI, provider: FakeProvider, message: str
+) -> None:
     with pytest.raises(openai.BadRequestError, match="its own"):
         await openai_client.chat.completions.create(
             model="any",
@@ -76,7 +86,9 @@ async def test_errors_have_openais_shape(openai_client: AsyncOpenAI, provider: F
     assert refused.value.type == "invalid_request_error"
     provider.when(message, Reply(status=429))
     with pytest.raises(openai.RateLimitError):
-        await openai_client.chat.completions.create(model="any", messages=[{"role": "user", "content": message}])
+        await openai_client.chat.completions.create(
+            model="any", messages=[{"role": "user", "content": message}]
+        )
 
 
 async def test_an_error_in_the_middle_of_a_stream_reaches_the_client(

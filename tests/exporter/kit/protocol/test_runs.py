@@ -25,7 +25,9 @@ async def test_chat_answers_with_the_response_the_ids_and_the_costs(
     assert body["cost_summary"]["estimated"] is False
 
 
-async def test_a_session_id_is_made_by_the_server_when_absent(client: httpx.AsyncClient, message: str) -> None:
+async def test_a_session_id_is_made_by_the_server_when_absent(
+    client: httpx.AsyncClient, message: str
+) -> None:
     one, two = [(await client.post("/chat", json={"message": message})).json() for _ in range(2)]
     assert one["session_id"] != two["session_id"]
 
@@ -85,7 +87,10 @@ async def test_a_busy_session_is_a_409_that_names_the_run(
         run_id = (await until(events(response), "token"))[-1]["run_id"]
         answer = await client.post("/chat", json={**body, "message": "something else"})
         assert answer.status_code == 409
-        assert (answer.json()["error"]["code"], answer.json()["error"]["run_id"]) == ("run_in_progress", run_id)
+        assert (answer.json()["error"]["code"], answer.json()["error"]["run_id"]) == (
+            "run_in_progress",
+            run_id,
+        )
         await client.post(f"/chat/runs/{run_id}/cancel")
 
 
@@ -101,9 +106,13 @@ async def test_interrupt_cancels_the_run_that_is_going_and_enqueue_waits_for_it(
         return asyncio.create_task(client.post("/chat", json=body))
 
     slow = ask("slow", "reject")
-    await asyncio.to_thread(provider.wait_for, lambda seen: any(f"{message} slow" in one.text for one in seen))
+    await asyncio.to_thread(
+        provider.wait_for, lambda seen: any(f"{message} slow" in one.text for one in seen)
+    )
     following = ask("next", "interrupt")
-    await asyncio.to_thread(provider.wait_for, lambda seen: any(f"{message} next" in one.text for one in seen))
+    await asyncio.to_thread(
+        provider.wait_for, lambda seen: any(f"{message} next" in one.text for one in seen)
+    )
     last = ask("last", "enqueue")
     assert ((await slow).status_code, (await slow).json()["error"]["code"]) == (409, "cancelled")
     assert (await following).json()["response"].startswith("w0 ")
@@ -229,7 +238,9 @@ async def test_two_sessions_at_once_do_not_see_each_other(
     client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
 ) -> None:
     provider.when(f"{message} one", words(10, tokens_per_second=30))
-    provider.when(f"{message} two", Reply(tokens=tuple(f"v{number} " for number in range(10)), tokens_per_second=30))
+    provider.when(
+        f"{message} two", Reply(tokens=tuple(f"v{number} " for number in range(10)), tokens_per_second=30)
+    )
 
     async def ask(which: str) -> str:
         body = {"message": f"{message} {which}", "session_id": f"{session}-{which}"}

@@ -38,7 +38,9 @@ FOREIGN = (
 def locked(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedAgent]:
     """A server with a key, and one other origin allowed."""
     data: Path = tmp_path_factory.mktemp("locked")
-    server = ServedAgent(provider.openai_url, data, API_KEY=KEY, TEST_ORIGINS="https://friend.example").start()
+    server = ServedAgent(
+        provider.openai_url, data, API_KEY=KEY, TEST_ORIGINS="https://friend.example"
+    ).start()
     yield server
     server.end()
 
@@ -71,7 +73,13 @@ async def test_its_own_pages_and_plain_clients_pass(
 
 async def test_the_key_is_needed_everywhere_but_for_health(visitor: httpx.AsyncClient) -> None:
     assert (await visitor.get("/health")).status_code == 200
-    for method, path in (*COMMANDS, ("GET", "/sessions"), ("GET", "/cost-summary"), ("GET", "/docs"), ("GET", "/x")):
+    for method, path in (
+        *COMMANDS,
+        ("GET", "/sessions"),
+        ("GET", "/cost-summary"),
+        ("GET", "/docs"),
+        ("GET", "/x"),
+    ):
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": KEY}):
             answer = await visitor.request(method, path, headers=headers)
             assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorized"), path
@@ -105,7 +113,11 @@ async def test_a_socket_without_the_key_is_closed_with_4401(locked: ServedAgent)
 
 async def test_an_origin_that_cors_allows_may_do_everything(visitor: httpx.AsyncClient, message: str) -> None:
     headers = {"Origin": "https://friend.example", "Sec-Fetch-Site": "cross-site"}
-    asked = {**headers, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    asked = {
+        **headers,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization",
+    }
     preflight = await visitor.options("/chat", headers=asked)
     assert preflight.headers["access-control-allow-origin"] == "https://friend.example"
     answer = await visitor.post(

@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.exporter.kit.protocol.served import ServedAgent
+from tests.exporter.kit.protocol.served import ServedAgent, free_port
 from tests.exporter.kit.protocol.streams import (
     Event,
     all_events,
@@ -73,7 +73,9 @@ async def test_a_message_is_answered_with_the_events_of_its_run(
     assert_numbered(seen)
 
 
-async def test_ping_is_answered_while_a_run_goes_on(socket_url: str, provider: FakeProvider, message: str) -> None:
+async def test_ping_is_answered_while_a_run_goes_on(
+    socket_url: str, provider: FakeProvider, message: str
+) -> None:
     provider.when(message, words(40, tokens_per_second=20))
     async with connect(socket_url) as socket:
         await say(socket, type="message", message=message)
@@ -299,9 +301,9 @@ async def test_shutdown_closes_sockets_with_1001_after_the_runs_last_event(
         await stopping
 
 
-async def test_a_port_of_its_own_is_really_served(start_server: Callable[..., ServedAgent], message: str) -> None:
-    from tests.exporter.kit.protocol.served import free_port
-
+async def test_a_port_of_its_own_is_really_served(
+    start_server: Callable[..., ServedAgent], message: str
+) -> None:
     port = free_port()
     start_server(TEST_WEBSOCKET_PORT=str(port))
     async with connect(f"ws://127.0.0.1:{port}/chat/ws") as socket:
