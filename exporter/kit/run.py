@@ -85,10 +85,10 @@ class Run:
             self._viewers -= 1
             self.begin_grace()
 
-    def begin_grace(self) -> None:
+    def begin_grace(self, at_least: float = 0.0) -> None:
         if self._viewers == 0 and not self.over:
             loop = asyncio.get_running_loop()
-            self._grace = loop.call_later(self._grace_seconds, self._abandon, self)
+            self._grace = loop.call_later(max(self._grace_seconds, at_least), self._abandon, self)
 
     @contextmanager
     def view(self, after: int = 0) -> Iterator[Viewer]:

@@ -17,7 +17,7 @@ from .engine import count_usage
 from .errors import AgentError
 from .ledger import Ledger, RunProgress
 from .ledger_entries import entry_of
-from .run import Run
+from .run import LONGEST_HOLD, Run
 from .run_shelf import RunShelf
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,8 @@ class Runs:
         if client_message_id is not None:
             self._by_message[session_id, client_message_id] = run
         run.hold()
-        run.begin_grace()
+        # Whoever started it needs a moment to begin watching, also where leaving stops the run at once.
+        run.begin_grace(at_least=LONGEST_HOLD)
         task = asyncio.create_task(self._work(run), name=f"run {run.run_id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
