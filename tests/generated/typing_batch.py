@@ -15,7 +15,7 @@ from pathlib import Path
 MYPY = str(Path(sys.executable).parent / "mypy")
 CACHE = Path(__file__).parents[2] / ".cache" / "mypy-exports"
 KIT = "kit_of_all"
-FROM = re.compile(r"^(\s*)from (\w+) import ", re.MULTILINE)
+FROM = re.compile(r"^(\s*)from (\w+)(\.\w+)* import ", re.MULTILINE)
 IMPORT = re.compile(r"^(\s*)import (\w+)$", re.MULTILINE)
 
 
@@ -71,11 +71,13 @@ def write_package(package: Path, own: Mapping[str, str], kit: Mapping[str, str])
     package.mkdir(parents=True)
 
     def home(name: str) -> str | None:
-        return package.name if f"{name}.py" in own else KIT if f"{name}.py" in kit else None
+        if f"{name}.py" in kit:
+            return KIT
+        return package.name if any(path.startswith((f"{name}.py", f"{name}/")) for path in own) else None
 
     def rewrite_from(match: re.Match[str]) -> str:
         place = home(match[2])
-        return f"{match[1]}from {place}.{match[2]} import " if place else match[0]
+        return f"{match[1]}from {place}.{match[2]}{match[3] or ''} import " if place else match[0]
 
     def rewrite_import(match: re.Match[str]) -> str:
         place = home(match[2])
