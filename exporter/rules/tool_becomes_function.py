@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from exporter.diagnostics import Severity
 from exporter.nodes import join_pointer
 
-from .facts.fixes import insert_entry, replace_value
-from .facts.tool_entries import REAL_TYPES, ToolEntry, tool_entries
+from .facts.fixes import replace_value
+from .facts.tool_entries import REAL_TYPES, tool_entries
 from .facts.wording import closest, named
 from .rule import Context, Finding, Rule
 
@@ -21,27 +21,14 @@ OSSA_TYPES = frozenset(
 
 def check(context: Context) -> Iterator[Finding]:
     for entry in tool_entries(context):
-        if entry.kind == "function" and entry.type is None:
-            if entry.tool.get("type") in (None, "") and not entry.in_functions:
-                yield _untyped(context, entry)
-        elif entry.type is not None and entry.kind not in REAL_TYPES:
-            path = join_pointer(entry.path, "type")
-            meant = closest(entry.kind, sorted(REAL_TYPES)) if entry.kind not in OSSA_TYPES else None
-            hint = f' Did you mean "{meant}"?' if meant else " Its body is yours to write in tools.py."
-            fix = replace_value(context, path, meant, f'Change the type to "{meant}"') if meant else None
-            message = f"A tool of type {named(entry.type)} is exported as a function without a body.{hint}"
-            yield Finding(message, path, fix=fix)
-
-
-def _untyped(context: Context, entry: ToolEntry) -> Finding:
-    message = "The tool has no type: it is exported as a function without a body, yours to write in tools.py."
-    if "type" in entry.tool:
+        if entry.type is None or entry.kind in REAL_TYPES:
+            continue
         path = join_pointer(entry.path, "type")
-        return Finding(
-            message, path, "key", replace_value(context, path, "function", 'Set the type to "function"')
-        )
-    fix = insert_entry(context, entry.path, "type", "function", 'Set the type to "function"')
-    return Finding(message, entry.path, fix=fix)
+        meant = closest(entry.kind, sorted(REAL_TYPES)) if entry.kind not in OSSA_TYPES else None
+        hint = f' Did you mean "{meant}"?' if meant else " Its body is yours to write in tools.py."
+        fix = replace_value(context, path, meant, f'Change the type to "{meant}"') if meant else None
+        message = f"A tool of type {named(entry.type)} is exported as a function without a body.{hint}"
+        yield Finding(message, path, fix=fix)
 
 
 RULE = Rule(
@@ -53,5 +40,5 @@ RULE = Rule(
     " gets a function whose body is missing; until somebody writes it, the model is told so.",
     mend="Use a type that is exported, or write the function's body in `tools.py`.",
     check=check,
-    covers=("schema-enum", "schema-required", "schema-type"),
+    covers=("schema-enum",),
 )
