@@ -24,7 +24,6 @@ KIT_FILES: tuple[KitFile, ...] = (
     KitFile("pii", when=lambda project: bool(project.agent.pii)),
     KitFile("summaries", when=lambda project: project.summarises),
     KitFile("tool_arguments"),
-    KitFile("environment", when=lambda project: bool(project.http_tools or project.agent.mcp_servers)),
     KitFile("tools_http", when=lambda project: bool(project.http_tools)),
     KitFile("tools_mcp", when=lambda project: bool(project.agent.mcp_servers)),
 )

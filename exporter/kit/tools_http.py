@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import httpx
 
 from .credentials import HttpAuth, auth_headers
+from .environment import fill_in
 from .errors import AgentError
 from .outbound import OutboundRefusedError, guarded_client
 
@@ -34,7 +35,10 @@ class ApiCallError(AgentError):
 
 @dataclass(frozen=True)
 class HttpEndpoint:
-    """`{name}` in `url` is filled from the arguments; the rest is the query, or the JSON body of a POST."""
+    """One request. `{name}` in `url` is filled from the arguments, `${NAME}` from the environment.
+
+    What is left over goes where `places` says, else into the query of a GET or DELETE, or a JSON body.
+    """
 
     method: str
     url: str
@@ -42,21 +46,24 @@ class HttpEndpoint:
     auth: HttpAuth | None = None
     timeout: float = 30.0
     max_bytes: int = 1_000_000
+    places: Mapping[str, Literal["query", "header", "body"]] = field(default_factory=dict)
 
 
 async def call_api(endpoint: HttpEndpoint, arguments: Mapping[str, Any]) -> str:
     """The answer as text for the model. An argument that is None counts as not given."""
     given = {name: value for name, value in arguments.items() if value is not None}
-    url, rest = fill_url(endpoint.url, given)
+    url, rest = fill_url(fill_in(endpoint.url), given)
     method = endpoint.method.upper()
-    headers = {**endpoint.headers, **auth_headers(endpoint.auth, f"the credential for {url.host}")}
+    query, header, content = _placed(endpoint, rest)
+    fixed = {name: fill_in(text) for name, text in endpoint.headers.items()}
+    secret = auth_headers(endpoint.auth, f"the credential for {url.host}")
+    headers = {**{name: _plain(value) for name, value in header.items()}, **fixed, **secret}
     wait = httpx.Timeout(None, connect=CONNECT_TIMEOUT)
-    in_query = method in IN_THE_QUERY
-    if in_query and rest:
-        url = url.copy_merge_params({name: _query_value(value) for name, value in rest.items()})
+    if query:
+        url = url.copy_merge_params({name: _query_value(value) for name, value in query.items()})
     try:
         async with asyncio.timeout(endpoint.timeout), guarded_client(headers=headers, timeout=wait) as client:
-            request = client.build_request(method, url, json=rest if rest and not in_query else None)
+            request = client.build_request(method, url, json=content or None)
             response = await client.send(request, stream=True)
             body = await _read(response, endpoint.max_bytes)
     except TimeoutError:
@@ -70,6 +77,15 @@ async def call_api(endpoint: HttpEndpoint, arguments: Mapping[str, Any]) -> str:
         excerpt = _without_secrets(text, headers)[:MAX_ERROR_CHARACTERS]
         raise ApiCallError(f"The server answered {status}: {excerpt or 'nothing more'}")
     return text or "The server answered without text."
+
+
+def _placed(endpoint: HttpEndpoint, rest: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The arguments that are not part of the address: query, headers, body."""
+    usual = "query" if endpoint.method.upper() in IN_THE_QUERY else "body"
+    placed: dict[str, dict[str, Any]] = {"query": {}, "header": {}, "body": {}}
+    for name, value in rest.items():
+        placed[endpoint.places.get(name, usual)][name] = value
+    return placed["query"], placed["header"], placed["body"]
 
 
 def fill_url(template: str, arguments: Mapping[str, Any]) -> tuple[httpx.URL, dict[str, Any]]:
