@@ -1,1 +1,1 @@
-"""The ordinary Python modules that every exported project ships unchanged, and that the playground imports."""
+"""The Python modules that every exported project ships unchanged, and that the playground imports."""
