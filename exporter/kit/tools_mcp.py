@@ -6,6 +6,8 @@ Each call has a session of its own, which is closed with it: a server cannot rem
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +21,12 @@ from langchain_mcp_adapters.sessions import Connection, StdioConnection, Streama
 from langchain_mcp_adapters.tools import load_mcp_tools as load_tools_of
 
 from .credentials import HttpAuth, auth_headers
+from .environment import REFERENCE, fill_in
 from .errors import AgentError, redact
 from .outbound import guarded_client
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 START_TIMEOUT = 30.0
 CHECK_TIMEOUT = 3.0
@@ -49,6 +53,9 @@ class McpToolError(AgentError):
 class McpServerSettings:
     """A server to be started (`command`, `args`, `env`), or one at `url`. `allowed`: only these of its tools.
 
+    `${NAME}` in `env`, `url` and `headers` is filled in from the environment. Where all of `url` is a
+    variable that is not set, the manifest only named the server: the agent then runs without its tools.
+
     A started server gets `env` and what any program needs (PATH, HOME …), but not this project's keys.
     """
 
@@ -58,12 +65,14 @@ class McpServerSettings:
     args: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
     auth: HttpAuth | None = None
     allowed: tuple[str, ...] | None = None
 
 
 async def load_mcp_tools(servers: Sequence[McpServerSettings], taken: Collection[str] = ()) -> list[BaseTool]:
     """The tools of all servers; one whose name is `taken` gets its server's name in front."""
+    servers = [server for server in servers if _has_an_address(server)]
     found = await asyncio.gather(*(_load(server) for server in servers))
     names, tools = set(taken), []
     for server, server_tools in zip(servers, found, strict=True):
@@ -72,6 +81,14 @@ async def load_mcp_tools(servers: Sequence[McpServerSettings], taken: Collection
             names.add(tool.name)
             tools.append(tool)
     return tools
+
+
+def _has_an_address(server: McpServerSettings) -> bool:
+    reference = REFERENCE.fullmatch(server.url)
+    if reference is None or reference[2] is not None or os.environ.get(reference[1], "").strip():
+        return True
+    logger.warning('No tools of the MCP server "%s": set %s to its address', server.name, reference[1])
+    return False
 
 
 async def check_mcp_servers(servers: Sequence[McpServerSettings]) -> None:
@@ -102,15 +119,22 @@ async def _load(server: McpServerSettings, timeout: float = START_TIMEOUT) -> li
 def _connection(server: McpServerSettings) -> Connection:
     if server.transport == "stdio":
         return StdioConnection(
-            transport="stdio", command=server.command, args=list(server.args), env=dict(server.env)
+            transport="stdio", command=server.command, args=list(server.args), env=_filled(server.env)
         )
     return StreamableHttpConnection(
         transport="streamable_http",
-        url=server.url,
-        headers=auth_headers(server.auth, f'the credential for the MCP server "{server.name}"'),
+        url=fill_in(server.url),
+        headers={
+            **_filled(server.headers),
+            **auth_headers(server.auth, f'the credential for the MCP server "{server.name}"'),
+        },
         timeout=START_TIMEOUT,
         httpx_client_factory=_guarded,
     )
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: fill_in(text) for name, text in texts.items()}
 
 
 def _guarded(
