@@ -1,4 +1,4 @@
-"""Who may import whom, who alone may do what, and how large a file may be: the house rules that a test can hold."""
+"""Who may import whom, who alone may do what, how large a file may be: house rules that a test can hold."""
 
 from __future__ import annotations
 
