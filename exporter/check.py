@@ -1,7 +1,7 @@
-"""The second stage: a document to its two verdicts, with every diagnostic that explains them.
+"""The second stage: a document to its two verdicts, with the diagnostics that explain them.
 
-The verdicts are kept apart: `conforms` is what the official schema of OSSA 0.4 says, `exportable` is whether there is
-no error. Nearly all that does not conform is only a warning.
+The verdicts are kept apart: `conforms` is what the official schema of OSSA 0.4 says, `exportable` is whether
+there is no error. Nearly all that does not conform is only a warning.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SEVERITIES = {entry.id: entry.severity for entry in CATALOGUE}
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What is to be said of one document. `manifest` is what could be used of it; None where its kind is unknown."""
+    """What is to be said of one document. `manifest` is what could be used of it; None for unknown kinds."""
 
     document: Document
     version: str | None

@@ -48,7 +48,9 @@ def remove(document: Document, pointer: str) -> Edits:
     at = [sibling[0] for sibling in siblings].index(split_pointer(pointer)[-1])
     if len(siblings) == 1:
         empty = "{}" if isinstance(parent, MappingNode) else "[]"
-        return (edit(document, parent.start, parent.end, empty),)
+        # A list may begin in the column of its key; an empty one may not.
+        own_line = not document.text[line_start(document.text, parent.start) : parent.start].strip()
+        return (edit(document, parent.start, parent.end, INDENT + empty if own_line else empty),)
     _, start, end = siblings[at]
     if parent.flow:
         if at + 1 < len(siblings):

@@ -1,4 +1,4 @@
-"""Violations in words, each with the place, what was found, what was expected, and a fix where there is one."""
+"""Violations in words: the place, what was found, what was expected, and a fix where there is one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def wrong_count(_: Document, node: SequenceNode, shape: Shape, pointer: str) -> 
 
 
 def repeated(node: SequenceNode) -> list[int]:
-    """Which scalars of a list were there before. To JSON Schema 1 and 1.0 are the same, 1 and true are not."""
+    """Which scalars of a list were there before. To JSON Schema 1 is 1.0, but 1 is not true."""
     seen: set[object] = set()
     again = []
     for at, item in enumerate(node.items):
@@ -83,7 +83,7 @@ def repeated_item(document: Document, item: ScalarNode, pointer: str) -> Violati
 
 
 def missing(document: Document, node: MappingNode, shape: Shape, pointer: str) -> Violation | None:
-    """Required keys that are not there; not those that another key was meant to be, which is told at that key."""
+    """Required keys that are not there, but for those that a misspelt key was meant to be."""
     meant = {misspelling(name, node, shape) for name in node.entries if name not in shape.properties}
     names = [name for name in shape.required if name not in node.entries and name not in meant]
     if not names:
@@ -108,7 +108,7 @@ def unknown_key(document: Document, name: str, node: MappingNode, shape: Shape, 
 
 
 def misspelling(name: str, node: MappingNode, shape: Shape) -> str | None:
-    """The key that was meant. Where further keys are allowed, only a slip of the finger is taken for a mistake."""
+    """The key that was meant. Where further keys are allowed, only a slip is taken for a mistake."""
     free = [key for key, known in shape.properties.items() if key not in node.entries and not known.forbidden]
     close = closest(name, free)
     return close if close is None or shape.closed or is_slip(name, close) else None

@@ -48,7 +48,7 @@ class Property:
 
 @cache
 def shape_of_kind(kind: str) -> Shape:
-    """A whole document of this kind. That it has a version and a spec is asked for elsewhere, in better words."""
+    """A whole document of this kind. Whether it has a version and a spec is asked elsewhere."""
     schema = manifest_json_schema()
     branches = {branch["if"]["properties"]["kind"]["const"]: branch["then"] for branch in schema["allOf"]}
     properties = {**schema["properties"], **branches[kind]["properties"]}

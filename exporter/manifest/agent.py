@@ -46,7 +46,7 @@ class Prompts(Section):
 
     system: str | PromptTemplate | None = Field(
         None,
-        description='The system prompt: who the agent is and how it should act. It takes the place of "role".',
+        description='The system prompt: who the agent is and how it should act, in place of "role".',
     )
 
 

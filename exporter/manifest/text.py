@@ -103,7 +103,7 @@ Reference = Annotated[
     str,
     form(r"^\$\{[A-Za-z_][A-Za-z0-9_]*(?::[^}]*)?\}$", 'a reference such as "${NAME:-default}"'),
 ]
-# What the official schema accepts, slip and all: its `^A|B$` binds A only at the beginning and B only at the end.
+# What the official schema accepts, slip and all: its `^A|B$` binds A only in front and B only behind.
 # One character before the slash is as good as many to a search, and keeps it linear.
 ApiVersion = Annotated[
     str,

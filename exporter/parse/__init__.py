@@ -1,4 +1,4 @@
-"""Text to documents: nodes with positions, the typed manifest, or diagnostics that say why it cannot be read."""
+"""Text to documents: nodes with positions, or diagnostics that say why there are none."""
 
 from exporter.parse.documents import Document, parse_documents
 

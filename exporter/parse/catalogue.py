@@ -17,7 +17,7 @@ SYNTAX = (
     error(
         "yaml-syntax",
         "The text is no YAML",
-        "What cannot be read cannot be checked. The place is where reading stopped; the mistake is there or just before.",
+        "What cannot be read cannot be checked. Reading stopped here; the mistake is there or above.",
         "Correct the spelling; most often it is an indent, a missing quote or a missing colon.",
     ),
     error(

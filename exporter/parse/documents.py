@@ -1,4 +1,4 @@
-"""The first stage: `parse_documents` never raises for bad text, a document carries its diagnostics instead."""
+"""The first stage. It never raises for bad text: a document carries its diagnostics instead."""
 
 from __future__ import annotations
 

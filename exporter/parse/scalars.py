@@ -1,6 +1,6 @@
-"""What a plain YAML scalar means: the types that Python's `yaml.safe_load` gives, but for dates, which are text.
+"""What a plain YAML scalar means: what Python's `yaml.safe_load` makes of it, but for dates, which are text.
 
-That is YAML 1.1: `yes` is true, `012` is ten, `1:30` is ninety, `1e3` is text. JSON and YAML 1.2 know no dates.
+That is YAML 1.1: `yes` is true, `012` is ten, `1:30` is ninety, `1e3` is text. JSON knows no dates.
 """
 
 from __future__ import annotations
@@ -82,5 +82,5 @@ def construct_float(text: str) -> float | str:
 
 
 def is_plain_text(text: str) -> bool:
-    """Whether a text can be written without quotes, in a block or a flow, and every YAML reader takes it as text."""
+    """Whether every YAML reader takes it as text without quotes, in a block and in a flow."""
     return SAFE_PLAIN.fullmatch(text) is not None and resolve_tag(text) == TAG + "str"

@@ -1,4 +1,4 @@
-"""Nodes put together into a tree, for YAML and JSON alike, with every limit checked before the next node is taken."""
+"""Nodes put together into a tree, for YAML and JSON alike; limits are checked before a node is taken."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ class Composer:
         return None
 
     def content_start(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> int:
-        """Where the value itself begins: an anchor or a tag before it belong to the event, not to the value."""
+        """Where the value itself begins, behind its anchor and its tag."""
         start = start_of(event)
         if event.anchor is None and event.tag is None:
             return start

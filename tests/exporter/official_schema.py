@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from jsonschema import Draft7Validator
@@ -51,10 +51,11 @@ WRONG: tuple[Any, ...] = (
 class LoaderWithoutDates(yaml.SafeLoader):
     """Python's own, but for dates, which JSON does not know and the index of the corpus takes for text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        first: [(tag, pattern) for tag, pattern in found if not tag.endswith("timestamp")]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+LoaderWithoutDates.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if not tag.endswith("timestamp")]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @cache

@@ -91,6 +91,11 @@ def test_an_anchor_stays_with_the_value_that_takes_the_place() -> None:
     assert edited("a: &x 1\nb: *x\n", lambda d: edits.replace_value(d, "/a", 2)) == "a: &x 2\nb: *x\n"
 
 
+def test_the_last_item_of_a_list_leaves_an_empty_list_behind() -> None:
+    made = edited("a:\n- x\nb: 1\n", lambda d: edits.remove(d, "/a/0"))
+    assert parse_documents(made)[0].plain == {"a": [], "b": 1}
+
+
 def test_an_empty_value_is_filled_behind_the_colon() -> None:
     assert edited("a:\nb: 1\n", lambda d: edits.replace_value(d, "/a", "x")) == "a: x\nb: 1\n"
 
