@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Coroutine, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 from langchain_core.messages import BaseMessage, messages_from_dict, messages_to_dict
 
 from .errors import AgentError, redact
+
+logger = logging.getLogger(__name__)
 
 STORE_TIMEOUT = 3.0
 TITLE_LENGTH = 80
@@ -66,7 +69,7 @@ class SessionInfo:
 
 
 class ConversationStore(Protocol):
-    """Every method answers or raises MemoryUnavailableError within a few seconds."""
+    """Every method answers or raises MemoryUnavailableError in a few seconds; `open` never raises."""
 
     async def open(self) -> None: ...
 
@@ -83,6 +86,14 @@ class ConversationStore(Protocol):
     async def list_sessions(self) -> list[SessionInfo]: ...
 
     async def forget(self, session_id: str) -> bool: ...
+
+
+async def open_or_warn(store: ConversationStore) -> None:
+    """Try the store when the server starts. It starts anyway: each use tries again, and /health tells."""
+    try:
+        await store.check()
+    except MemoryUnavailableError as error:
+        logger.warning("%s", error)
 
 
 def encode_context(context: Sequence[BaseMessage]) -> str:

@@ -22,6 +22,7 @@ from .conversations import (
     decode_message,
     encode_context,
     encode_message,
+    open_or_warn,
     place_of,
     reason_of,
     title_of,
@@ -51,7 +52,7 @@ class PostgresConversations:
         self._has_schema = False
 
     async def open(self) -> None:
-        await self.check()
+        await open_or_warn(self)
 
     async def close(self) -> None:
         if self._pool is not None:

@@ -23,6 +23,7 @@ from .conversations import (
     decode_message,
     encode_context,
     encode_message,
+    open_or_warn,
     place_of,
     reason_of,
     title_of,
@@ -53,7 +54,7 @@ class RedisConversations:
         self._redis: Redis | None = None
 
     async def open(self) -> None:
-        await self.check()
+        await open_or_warn(self)
 
     async def close(self) -> None:
         if self._redis is not None:

@@ -23,6 +23,7 @@ from .conversations import (
     decode_message,
     encode_context,
     encode_message,
+    open_or_warn,
     reason_of,
     title_of,
     utc_now,
@@ -62,8 +63,7 @@ class SqliteConversations:
         self._connection: sqlite3.Connection | None = None
 
     async def open(self) -> None:
-        """Opening may fail here and succeed later: every use tries again."""
-        await self.check()
+        await open_or_warn(self)
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
