@@ -12,7 +12,7 @@ from .place import Place
 Action = Literal["block", "redact", "warn"]
 
 # Those of LangChain's middleware, and those the kit has patterns for.
-KINDS = ("email", "credit_card", "ip", "mac_address", "url", "phone", "ssn", "api_key")
+KINDS = ("email", "credit_card", "ip", "mac_address", "url", "phone", "ssn", "api_key", "private_key")
 Kinds = dict[str, Place | None]
 """Kinds of data, each with the place that names it."""
 USUAL_KINDS: Kinds = dict.fromkeys(("email", "phone", "ssn", "credit_card"))
