@@ -22,13 +22,14 @@ NEVER_TOO_LONG = 2_000
 
 def check(context: Context) -> Iterator[Finding]:
     prompts = written_prompts(agent_spec(context))
-    path, prompt = prompts[-1] if prompts else ("", "")
+    # The prompt is all of them, one after the other; the longest is where to begin.
+    length = sum(len(text) for _, text in prompts)
     model = next(named_models(context), None)
-    if len(prompt) < NEVER_TOO_LONG or model is None or model.model is None or model.provider is None:
+    if length < NEVER_TOO_LONG or model is None or model.model is None or model.provider is None:
         return
     facts = find_model(model.provider.price_provider, model.model) if model.provider.price_provider else None
     window = facts.context_window if facts is not None else None
-    tokens = len(prompt) // CHARACTERS_PER_TOKEN
+    tokens = length // CHARACTERS_PER_TOKEN
     if window is None or tokens < window * MOST_OF_WINDOW:
         return
     size = "more than" if tokens > window else "most of"
@@ -36,7 +37,7 @@ def check(context: Context) -> Iterator[Finding]:
         f"The prompt has about {tokens:,} tokens, {size} the {window:,} that {named(model.model)} can"
         " read at once."
         " Shorten it, or use a model with a larger window.",
-        path,
+        max(prompts, key=lambda prompt: len(prompt[1]))[0],
     )
 
 
