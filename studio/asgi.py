@@ -1,4 +1,4 @@
-"""What the server runs: HTTP goes to Django behind a limit on body sizes; lifespan is answered, as ASGI servers ask."""
+"""What the server runs: HTTP goes to Django, behind a limit on body sizes; lifespan is answered."""
 
 from __future__ import annotations
 

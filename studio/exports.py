@@ -1,4 +1,4 @@
-"""Runs the exporter for the API and the pages: off the event loop, and with the preview read from the very zip."""
+"""Runs the exporter for API and pages: off the event loop, with the preview read from the very zip."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def export_text(text: str, options: ExportOptions, document: int) -> Export:
     with zipfile.ZipFile(io.BytesIO(result.archive)) as archive:
         members = [(name, archive.read(name)) for name in archive.namelist()]
     files = tuple(
-        PreviewFile(name.partition("/")[2], len(content), hashlib.sha256(content).hexdigest(), content.decode())
+        PreviewFile(
+            name.partition("/")[2], len(content), hashlib.sha256(content).hexdigest(), content.decode()
+        )
         for name, content in members
     )
     return Export(result, f"{result.folder}.zip", files)

@@ -1,4 +1,4 @@
-"""Log lines as JSON, for machines that collect them; they hold paths and statuses, never bodies or headers."""
+"""Log lines as JSON, for what collects them; they hold paths and statuses, never bodies or headers."""
 
 from __future__ import annotations
 

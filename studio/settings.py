@@ -43,12 +43,13 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 
 
 def env_secret(name: str) -> str | None:
-    """A secret from the variable, or from the file that `NAME_FILE` names, as container platforms mount them."""
+    """A secret from the variable, or from the file that `NAME_FILE` names, as containers mount them."""
     if path := os.environ.get(f"{name}_FILE", "").strip():
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ImproperlyConfigured(f'{name}_FILE names "{path}", which cannot be read: {error.strerror}.') from None
+            reason = f'{name}_FILE names "{path}", which cannot be read: {error.strerror}.'
+            raise ImproperlyConfigured(reason) from None
     return os.environ.get(name, "").strip() or None
 
 
@@ -104,7 +105,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "studio.views.context.studio"]
+            "context_processors": [
+                "django.template.context_processors.request",
+                "studio.views.context.studio",
+            ]
         },
     }
 ]
@@ -156,7 +160,9 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": env_choice("STUDIO_LOG_FORMAT", "text" if STUDIO_LOCAL else "json", ("text", "json")),
+            "formatter": env_choice(
+                "STUDIO_LOG_FORMAT", "text" if STUDIO_LOCAL else "json", ("text", "json")
+            ),
         }
     },
     "loggers": {

@@ -1,4 +1,4 @@
-"""No test leaves this machine and none sees a key: what makes the suite pass offline, and the same everywhere."""
+"""No test leaves this machine and none sees a key: the suite passes offline, and the same everywhere."""
 
 from __future__ import annotations
 
@@ -47,12 +47,20 @@ def guarded_connect_ex(sock: socket.socket, address: Any) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign, assignment]
+    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign, assignment]
     for name in [name for name in os.environ if name.endswith(KEY_ENDINGS) or name.startswith("STUDIO_")]:
         del os.environ[name]
     # Proxies would take loopback requests elsewhere; LangSmith would be told about runs.
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "LANGSMITH_TRACING"):
+    for name in (
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "LANGSMITH_TRACING",
+    ):
         os.environ.pop(name, None)
 
 

@@ -7,9 +7,9 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from exporter.check import CATALOGUE
 from exporter.manifest.json_schema import manifest_json_schema
 from exporter.options import OPTIONS
-from exporter.check import CATALOGUE
 
 router = Router(tags=["catalogue"])
 

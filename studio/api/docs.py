@@ -1,4 +1,4 @@
-"""The API's documentation as one of our pages: no script, so the strict Content-Security-Policy needs no exception."""
+"""The API's documentation as one of our pages: without a script, so the strict policy needs no exception."""
 
 from __future__ import annotations
 
@@ -33,14 +33,21 @@ class PlainDocs(DocsBase):
         schema = api.get_openapi_schema()
         operations = list(operations_of(schema))
         openapi_url = self.get_openapi_url(api, kwargs)
-        context = {"title": api.title, "operations": operations, "openapi_url": openapi_url, "about": api.description}
+        context = {
+            "title": api.title,
+            "operations": operations,
+            "openapi_url": openapi_url,
+            "about": api.description,
+        }
         return render(request, "pages/api_docs.html", context)
 
 
 def operations_of(schema: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            body = (
+                operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            )
             yield Operation(
                 anchor=operation["operationId"],
                 method=method.upper(),

@@ -1,4 +1,4 @@
-"""The one JSON error shape: `{"error": {"code", "message", …}}`, and what turns every failure under /api into it."""
+"""The one JSON error shape, `{"error": {"code", "message", …}}`; every failure under /api gets it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def register_error_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def on_invalid_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
         fields = [
-            {"field": ".".join(str(part) for part in item["loc"][2:]), "message": item["msg"]} for item in error.errors
+            {"field": ".".join(str(part) for part in item["loc"][2:]), "message": item["msg"]}
+            for item in error.errors
         ]
         message = "; ".join(f'"{item["field"]}": {item["message"]}' for item in fields)
         return error_response(422, "invalid_request", message, fields=fields)
@@ -58,7 +59,9 @@ class ApiErrorMiddleware(MiddlewareMixin):
         if not is_error or response.headers.get("Content-Type", "").startswith("application/json"):
             return response
         status = HTTPStatus(response.status_code)
-        shaped = error_response(status, status.phrase.lower().replace(" ", "_"), f"{status.description or status.phrase}.")
+        shaped = error_response(
+            status, status.phrase.lower().replace(" ", "_"), f"{status.description or status.phrase}."
+        )
         if allowed := response.headers.get("Allow"):
             shaped.headers["Allow"] = allowed
         return shaped

@@ -34,7 +34,9 @@ class PreviewRequest(ManifestText):
     """A manifest, and which files the caller already has."""
 
     known: list[str] = Field(
-        default_factory=list, max_length=500, description="Digests of files whose text need not be sent again."
+        default_factory=list,
+        max_length=500,
+        description="Digests of files whose text need not be sent again.",
     )
 
 
@@ -53,7 +55,7 @@ async def run_export(body: ManifestText) -> Export:
     "/check", response={200: Examination, 422: ErrorAnswer}, exclude_unset=True, summary="Check a manifest"
 )
 async def check(request: HttpRequest, body: ManifestText) -> dict[str, Any]:
-    """Both verdicts, every diagnostic with its position and fix, what becomes of each path, and the files of the zip."""
+    """Both verdicts, all diagnostics with positions and fixes, the fate of each path, the files of the zip."""
     return examination(await run_export(body), with_texts=False)
 
 
@@ -70,12 +72,15 @@ async def preview(request: HttpRequest, body: PreviewRequest) -> dict[str, Any]:
 
 @router.post("/export", response={200: None, 422: ErrorAnswer}, summary="Export a manifest as a zip")
 async def export(request: HttpRequest, body: ManifestText) -> HttpResponse:
-    """The project as `application/zip`; a manifest with errors is a 422 with its diagnostics. Same input, same bytes."""
+    """The project as `application/zip`, the same bytes each time; a manifest with errors is a 422."""
     made = await run_export(body)
     archive = made.result.archive
     if archive is None:
         diagnostics = examination(made, with_texts=False)["report"]["diagnostics"]
         raise ApiError(422, "not_exportable", "The manifest has errors.", diagnostics=diagnostics)
     digest = base64.b64encode(hashlib.sha256(archive).digest()).decode()
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Repr-Digest": f"sha-256=:{digest}:"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{made.name}"',
+        "Repr-Digest": f"sha-256=:{digest}:",
+    }
     return HttpResponse(archive, content_type="application/zip", headers=headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from ninja import Schema
 
@@ -81,7 +81,7 @@ class FileShape(Schema):
 
 
 class ArchiveShape(Schema):
-    """The zip: its file name, its size in bytes, its SHA-256, how many credentials were found in the manifest."""
+    """The zip: file name, size in bytes, SHA-256, and how many credentials the manifest has."""
 
     name: str
     size: int

@@ -26,4 +26,6 @@ def kilobytes(size: int) -> str:
 def prose(text: str) -> SafeString:
     """Text in which `backticks` mark code, as our messages are written."""
     parts = text.split("`")
-    return format_html_join("", "{}", ((format_html("<code>{}</code>", p) if i % 2 else p,) for i, p in enumerate(parts)))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", p) if i % 2 else p,) for i, p in enumerate(parts))
+    )

@@ -9,15 +9,29 @@ from studio.api.errors import error_response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 400, "bad_request", "The request could not be understood", "Check the address, then try again.")
+    return answer(
+        request,
+        400,
+        "bad_request",
+        "The request could not be understood",
+        "Check the address, then try again.",
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 403, "forbidden", "This is not allowed", "Open the page again and repeat what you did.")
+    return answer(
+        request, 403, "forbidden", "This is not allowed", "Open the page again and repeat what you did."
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 404, "not_found", "There is no such page", "The address may be mistyped, or the page has moved.")
+    return answer(
+        request,
+        404,
+        "not_found",
+        "There is no such page",
+        "The address may be mistyped, or the page has moved.",
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -28,4 +42,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, status: int, code: str, title: str, advice: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return error_response(status, code, f"{title}.")
-    return render(request, "pages/error.html", {"status": status, "title": title, "advice": advice}, status=status)
+    return render(
+        request, "pages/error.html", {"status": status, "title": title, "advice": advice}, status=status
+    )

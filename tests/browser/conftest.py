@@ -1,9 +1,10 @@
-"""The installed Chromium on a running studio; a page that saw any console error or CSP violation fails its test."""
+"""The installed Chromium on a running studio; a console error or CSP violation fails the test that saw it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
@@ -14,6 +15,8 @@ from tools.chromium import find_chromium
 expect.set_options(timeout=10_000)
 
 OpenPage = Callable[..., Page]
+ColorScheme = Literal["light", "dark"]
+Motion = Literal["no-preference", "reduce"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
-    """`open_page("/", width=390, height=800, color_scheme="dark")`, in a fresh profile, with its script running."""
+    """`open_page("/", width=390, height=800, color_scheme="dark")`, in a fresh profile."""
     complaints: list[str] = []
     expected: list[str] = []
 
@@ -46,9 +49,20 @@ def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
 
     with ExitStack() as stack:
 
-        def open_page(path: str = "/", width: int = 1280, height: int = 720, allow: str = "", **options: object) -> Page:
-            viewport = {"width": width, "height": height}
-            context = browser.new_context(viewport=viewport, base_url=studio_url, accept_downloads=True, **options)  # type: ignore[arg-type]
+        def open_page(
+            path: str = "/",
+            width: int = 1280,
+            height: int = 720,
+            allow: str = "",
+            color_scheme: ColorScheme = "light",
+            reduced_motion: Motion = "no-preference",
+        ) -> Page:
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                base_url=studio_url,
+                color_scheme=color_scheme,
+                reduced_motion=reduced_motion,
+            )
             stack.callback(context.close)
             expected.extend([allow] if allow else [])
             page = context.new_page()
@@ -65,5 +79,5 @@ def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """The editor, as a first visitor at 1280 × 720 sees it."""
+    """The editor, as a first visitor at 1280 by 720 sees it."""
     return open_page()

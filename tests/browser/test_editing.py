@@ -5,7 +5,16 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.editor import DEMO, manifest, open_text, problem, problems, put_caret_after, settle, shown_text
+from tests.browser.editor import (
+    DEMO,
+    manifest,
+    open_text,
+    problem,
+    problems,
+    put_caret_after,
+    settle,
+    shown_text,
+)
 
 MISSPELT = DEMO.replace("    model: gpt", "    modle: gpt")
 
@@ -121,7 +130,9 @@ def test_keys_and_values_are_offered_where_they_may_stand(page: Page) -> None:
 
 
 def test_help_appears_over_a_key(page: Page) -> None:
-    page.locator("#manifest-host .cm-line", has_text="maxTokens").locator("span", has_text="maxTokens").first.hover()
+    page.locator("#manifest-host .cm-line", has_text="maxTokens").locator(
+        "span", has_text="maxTokens"
+    ).first.hover()
     expect(page.locator(".cm-help")).to_contain_text("maxTokens")
 
 
@@ -130,7 +141,9 @@ def test_line_ends_of_windows_survive(page: Page) -> None:
     put_caret_after(page, "name: support-agent")
     page.keyboard.type("s")
     settle(page)
-    assert shown_text(page) == DEMO.replace("\n", "\r\n").replace("name: support-agent", "name: support-agents")
+    assert shown_text(page) == DEMO.replace("\n", "\r\n").replace(
+        "name: support-agent", "name: support-agents"
+    )
 
 
 def test_a_file_that_is_no_text_is_refused_and_nothing_is_lost(page: Page) -> None:
@@ -153,7 +166,10 @@ def test_a_studio_that_went_away_loses_nothing_and_is_found_again(open_page: Ope
 
 def test_markup_in_a_manifest_stays_text(page: Page) -> None:
     evil = "<img src=x onerror=document.title='pwned'>"
-    open_text(page, DEMO.replace("name: support-agent", f'name: "{evil}"').replace("method: GET", f'method: "{evil}"'))
+    open_text(
+        page,
+        DEMO.replace("name: support-agent", f'name: "{evil}"').replace("method: GET", f'method: "{evil}"'),
+    )
     expect(page.locator("#subject")).to_have_text(evil)
     assert page.locator("img").count() == 0
     assert "pwned" not in page.title()

@@ -91,7 +91,9 @@ def test_the_download_by_keyboard_is_what_the_command_gives(page: Page, tmp_path
     source.write_bytes(shown_text(page).encode())
     made = tmp_path / "by-command.zip"
     where = ["--output", str(tmp_path / "out"), "--zip", str(made), "--option", "memory=memory"]
-    subprocess.run([OSSA, "export", source, "--target", "langchain", *where], cwd=ROOT, check=True, timeout=120)
+    subprocess.run(
+        [OSSA, "export", source, "--target", "langchain", *where], cwd=ROOT, check=True, timeout=120
+    )
     assert downloaded.name == "support-agent-4.zip"
     assert downloaded.read_bytes() == made.read_bytes()
     with zipfile.ZipFile(downloaded) as archive:

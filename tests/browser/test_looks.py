@@ -1,4 +1,4 @@
-"""For everybody: no serious accessibility fault, both themes, every width, and the keyboard alone is enough."""
+"""For everybody: nothing serious for axe, both themes, every width, and the keyboard alone is enough."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def test_axe_finds_nothing_serious_on_a_phone(open_page: OpenPage, tab: str) -> 
 
 
 @pytest.mark.parametrize(("width", "height"), WIDTHS)
-@pytest.mark.parametrize("text", [DEMO, BROKEN, DEMO.replace("support-agent", "a" * 63)], ids=["demo", "broken", "long"])
+@pytest.mark.parametrize(
+    "text", [DEMO, BROKEN, DEMO.replace("support-agent", "a" * 63)], ids=["demo", "broken", "long"]
+)
 def test_nothing_sticks_out_at_any_width(open_page: OpenPage, width: int, height: int, text: str) -> None:
     page = open_page(width=width, height=height)
     open_text(page, text)
@@ -107,12 +109,22 @@ def test_everything_is_reached_with_the_keyboard_in_a_visible_order(page: Page) 
     reached: list[str] = []
     page.keyboard.press("Tab")
     for _ in range(60):
-        focused = page.evaluate("[document.activeElement.id, document.activeElement.closest('.cm-editor') !== null]")
+        focused = page.evaluate(
+            "[document.activeElement.id, document.activeElement.closest('.cm-editor') !== null]"
+        )
         reached.append(focused[0])
         if focused[1]:
             page.keyboard.press("Escape")  # Tab writes in an editor; Escape first lets it leave.
         page.keyboard.press("Tab")
-    wanted = ["show-shortcuts", "theme-switch", "download", "open-button", "start-over", "tab-options", "option-memory"]
+    wanted = [
+        "show-shortcuts",
+        "theme-switch",
+        "download",
+        "open-button",
+        "start-over",
+        "tab-options",
+        "option-memory",
+    ]
     assert [name for name in reached if name in wanted][: len(wanted)] == wanted
     assert "copy-file" in reached
 
@@ -128,4 +140,7 @@ def test_the_shortcuts_are_listed_under_a_question_mark(page: Page) -> None:
 
 def test_without_motion_nothing_moves(open_page: OpenPage) -> None:
     page = open_page(reduced_motion="reduce")
-    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--quick').trim()") in ("0ms", "0s")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--quick').trim()") in (
+        "0ms",
+        "0s",
+    )

@@ -20,7 +20,9 @@ from exporter.pipeline import check_text, export_project
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = (ROOT / "studio" / "demo.ossa.yaml").read_text(encoding="utf-8")
 NO_PROMPT = DEMO.replace("  role: |", "  roel: |")
-TASK = "apiVersion: ossa/v0.4\nkind: Task\nmetadata: {name: tidy-up}\nspec: {execution: {type: deterministic}}\n"
+TASK = (
+    "apiVersion: ossa/v0.4\nkind: Task\nmetadata: {name: tidy-up}\nspec: {execution: {type: deterministic}}\n"
+)
 
 
 def test_check_gives_the_same_verdict_as_the_library(client: httpx.Client) -> None:
@@ -99,7 +101,9 @@ def test_of_several_documents_each_has_a_verdict_and_one_is_chosen(client: httpx
         (json.dumps({"text": DEMO, "document": -1}).encode(), 422, "document"),
     ],
 )
-def test_a_request_that_makes_no_sense_is_told_so(client: httpx.Client, body: bytes, status: int, words: str) -> None:
+def test_a_request_that_makes_no_sense_is_told_so(
+    client: httpx.Client, body: bytes, status: int, words: str
+) -> None:
     answer = client.post("/api/manifests/export", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == status
     assert words in answer.json()["error"]["message"].lower()
@@ -122,8 +126,12 @@ def hostile(name: str) -> str:
     return DEMO.replace("name: support-agent", f"name: {json.dumps(name)}")
 
 
-@pytest.mark.parametrize("name", ['x"; filename="evil.exe', "../../etc/passwd", "a\r\nSet-Cookie: a=b", "è/日本", "\u202egpj"])
-def test_the_file_name_of_the_zip_is_safe_whatever_the_agent_is_called(client: httpx.Client, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ['x"; filename="evil.exe', "../../etc/passwd", "a\r\nSet-Cookie: a=b", "è/日本", "\u202egpj"]
+)
+def test_the_file_name_of_the_zip_is_safe_whatever_the_agent_is_called(
+    client: httpx.Client, name: str
+) -> None:
     answer = client.post("/api/manifests/export", json={"text": hostile(name)})
     if answer.status_code == 422:
         assert answer.json()["error"]["code"] == "not_exportable"
@@ -172,5 +180,10 @@ def test_the_schema_describes_the_demo(client: httpx.Client) -> None:
 def test_the_documentation_names_every_operation(client: httpx.Client) -> None:
     page = client.get("/api/docs").text
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) >= {"/api/manifests/check", "/api/manifests/export", "/api/schema/manifest.json", "/api/diagnostics"}
+    assert set(paths) >= {
+        "/api/manifests/check",
+        "/api/manifests/export",
+        "/api/schema/manifest.json",
+        "/api/diagnostics",
+    }
     assert all(f"<code>{path}</code>" in page for path in paths)

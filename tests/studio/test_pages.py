@@ -48,7 +48,9 @@ def test_every_page_forbids_inline_scripts_and_has_none(client: httpx.Client, pa
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_what_pages_load_comes_from_the_studio_under_names_that_change(client: httpx.Client, path: str) -> None:
+def test_what_pages_load_comes_from_the_studio_under_names_that_change(
+    client: httpx.Client, path: str
+) -> None:
     loaded = re.findall(r'<(?:script|link)[^>]*?(?:src|href)="([^"]+)"', client.get(path).text)
     assert loaded
     for address in loaded:

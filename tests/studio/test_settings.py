@@ -16,14 +16,24 @@ VARIABLES = set(re.findall(r'"(STUDIO_[A-Z_]+)"', SETTINGS))
 
 
 def load_settings(**environment: str) -> subprocess.CompletedProcess[str]:
-    show = "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.DEBUG, len(s.SECRET_KEY), s.SECURE_SSL_REDIRECT)"
+    values = "s.ALLOWED_HOSTS, s.DEBUG, len(s.SECRET_KEY), s.SECURE_SSL_REDIRECT"
+    show = f"from django.conf import settings as s; print({values})"
     variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "studio.settings", **environment}
     command = [sys.executable, "-c", show]
-    return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def test_without_any_variable_only_this_machine_is_served() -> None:
-    assert load_settings().stdout.split() == ["['127.0.0.1',", "'localhost',", "'[::1]']", "False", "67", "False"]
+    assert load_settings().stdout.split() == [
+        "['127.0.0.1',",
+        "'localhost',",
+        "'[::1]']",
+        "False",
+        "67",
+        "False",
+    ]
 
 
 def test_the_key_of_this_machine_is_readable_by_nobody_else() -> None:
@@ -33,10 +43,14 @@ def test_the_key_of_this_machine_is_readable_by_nobody_else() -> None:
 
 def test_on_a_server_keys_and_hosts_are_needed_and_https_is_enforced(tmp_path: Path) -> None:
     assert "STUDIO_SECRET_KEY is needed" in load_settings(STUDIO_LOCAL="0").stderr
-    assert "STUDIO_HOSTS names the hosts" in load_settings(STUDIO_LOCAL="0", STUDIO_SECRET_KEY="k" * 50).stderr
+    assert (
+        "STUDIO_HOSTS names the hosts" in load_settings(STUDIO_LOCAL="0", STUDIO_SECRET_KEY="k" * 50).stderr
+    )
     key = tmp_path / "key"
     key.write_text("k" * 50 + "\n")
-    served = load_settings(STUDIO_LOCAL="0", STUDIO_SECRET_KEY_FILE=str(key), STUDIO_HOSTS="a.example, b.example")
+    served = load_settings(
+        STUDIO_LOCAL="0", STUDIO_SECRET_KEY_FILE=str(key), STUDIO_HOSTS="a.example, b.example"
+    )
     assert served.stdout.split() == ["['a.example',", "'b.example']", "False", "50", "True"]
 
 
@@ -59,12 +73,18 @@ def test_nonsense_is_refused_with_the_name_of_the_variable(variable: str, value:
 
 def test_only_the_settings_read_the_environment() -> None:
     modules = [path for path in (ROOT / "studio").rglob("*.py") if path.name != "settings.py"]
-    readers = [str(path) for path in modules if re.search(r"os\.(environ\b(?!\.setdefault)|getenv)", path.read_text())]
+    readers = [
+        str(path)
+        for path in modules
+        if re.search(r"os\.(environ\b(?!\.setdefault)|getenv)", path.read_text())
+    ]
     assert readers == []
 
 
 def test_every_variable_is_documented_and_in_the_example() -> None:
-    documented = set(re.findall(r"^\| `(STUDIO_[A-Z_]+)` ", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE))
+    documented = set(
+        re.findall(r"^\| `(STUDIO_[A-Z_]+)` ", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    )
     example = set(re.findall(r"^# (STUDIO_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert documented == VARIABLES
     assert example == VARIABLES | {"STUDIO_SECRET_KEY_FILE"}

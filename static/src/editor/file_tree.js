@@ -36,15 +36,20 @@ export class FileTree {
     const hadFocus = this.host.contains(document.activeElement);
     this.selected = selected;
     this.shape = nest(files);
-    fill(this.host, ...this.shape.map((node) => this.item(node, 1)));
+    fill(this.host, ...this.shape.flatMap((node) => this.rows(node, 1)));
     const current = this.items().find((item) => item.dataset.path === selected) ?? this.items()[0];
     if (!current) return;
     this.move(current, hadFocus);
   }
 
-  item(node, level) {
+  // Items are siblings that tell their level: nested ones would be read out with everything inside them.
+  rows(node, level) {
+    const isOpen = node.children && !this.closed.has(node.path);
+    return [this.item(node, level, isOpen), ...(isOpen ? node.children.flatMap((child) => this.rows(child, level + 1)) : [])];
+  }
+
+  item(node, level, isOpen) {
     const isFolder = Boolean(node.children);
-    const isOpen = isFolder && !this.closed.has(node.path);
     const row = element(
       "div",
       { class: "tree-row" },
@@ -52,19 +57,16 @@ export class FileTree {
       element("span", { class: "tree-name", title: node.path }, node.name),
       isFolder ? null : element("span", { class: "tree-size" }, sizeInWords(node.size)),
     );
-    const made = element("li", {
+    const attributes = {
       class: "tree-item",
       role: "treeitem",
       tabindex: "-1",
       "aria-level": level,
-      "aria-label": isFolder ? node.name : `${node.name}, ${sizeInWords(node.size)}`,
       "aria-selected": isFolder ? undefined : String(node.path === this.selected),
       "aria-expanded": isFolder ? String(isOpen) : undefined,
       "data-path": node.path,
-    });
-    made.append(row);
-    if (isOpen) made.append(element("ul", { role: "group" }, ...node.children.map((child) => this.item(child, level + 1))));
-    return made;
+    };
+    return element("li", attributes, row);
   }
 
   items() {
@@ -94,7 +96,7 @@ export class FileTree {
     const { path } = item.dataset;
     if (open) this.closed.delete(path);
     else this.closed.add(path);
-    fill(this.host, ...this.shape.map((node) => this.item(node, 1)));
+    fill(this.host, ...this.shape.flatMap((node) => this.rows(node, 1)));
     this.move(this.items().find((other) => other.dataset.path === path));
   }
 
@@ -119,7 +121,8 @@ export class FileTree {
   }
 
   leave(item) {
-    const folder = item.parentElement.closest('[role="treeitem"]');
+    const { path } = item.dataset;
+    const folder = this.items().find((other) => other.dataset.path === path.slice(0, path.lastIndexOf("/")));
     if (folder) this.move(folder);
   }
 }

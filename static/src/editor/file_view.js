@@ -47,7 +47,7 @@ function extensionsFor(path) {
     highlightSpecialChars(),
     highlightSelectionMatches(),
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ "aria-label": path, "aria-readonly": "true" }),
+    EditorView.contentAttributes.of({ "aria-label": path, "aria-readonly": "true", tabindex: "0" }),
     keymap.of([...searchKeymap, ...foldKeymap]),
     languageOf(path),
     path.endsWith(".md") ? EditorView.lineWrapping : [],

@@ -42,7 +42,7 @@ export class ManifestEditor {
       yaml(),
       this.help.of([]),
       EditorView.lineWrapping, // Prompts are prose.
-      EditorView.contentAttributes.of({ "aria-label": "Manifest", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": "Manifest", spellcheck: "false", tabindex: "0" }),
       // Tab indents while typing; Escape then Tab leaves, which the list of shortcuts says.
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
       keymap.of([...defaultKeymap, indentWithTab]),

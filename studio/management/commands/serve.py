@@ -1,4 +1,4 @@
-"""`manage.py serve`: the studio on Daphne, on this machine only; a taken port is a sentence, not a traceback."""
+"""`manage.py serve`: the studio on Daphne, for this machine only; a taken port is one clear sentence."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Command(BaseCommand):
 
 def parse_port(value: str) -> int:
     if not value.isdigit() or not 0 < int(value) < 65536:
-        raise CommandError(f'"{value}" is no port; expected a number from 1 to 65535, as in `make run PORT=8001`.')
+        raise CommandError(
+            f'"{value}" is no port; expected a number from 1 to 65535, as in `make run PORT=8001`.'
+        )
     return int(value)
 
 
@@ -47,6 +49,8 @@ def refuse_taken_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                advice = f"Stop what uses it, or take another: make run PORT={port + 1 if port < 65535 else 8000}"
+                advice = (
+                    f"Stop what uses it, or take another: make run PORT={port + 1 if port < 65535 else 8000}"
+                )
                 raise CommandError(f"Port {port} is taken. {advice}") from None
             raise CommandError(f"Port {port} cannot be used: {error.strerror}.") from None
