@@ -21,7 +21,7 @@ from .argument_types import ANY, ArgumentType, argument_type, kept
 from .references import without_references
 
 MAX_INLINE = 60
-"""A longer type gets a name of its own."""
+"""A longer type gets a name of its own; so does one with text in it, which may be of any length."""
 MODEL_WORDS = frozenset(
     {"type", "properties", "required", "additionalProperties", "description", "title", "$schema"}
 )
@@ -113,7 +113,7 @@ class ModelWriter:
 
     def _annotation(self, name: str, kind: ArgumentType, optional: bool) -> PythonSource:
         source = python(kind.source)
-        if columns(source) > MAX_INLINE:
+        if columns(source) > MAX_INLINE or _has_text(kind.source):
             source = python_name(self._unique(name))
             self.declarations.append(Alias(source, kind.source))
         may_be_none = kind.source is ANY or (
@@ -164,6 +164,17 @@ def names_used(value: object) -> Iterator[str]:
             yield function
             for _, argument in arguments:
                 yield from names_used(argument)
+
+
+def _has_text(value: object) -> bool:
+    match value:
+        case PythonSource():
+            return False
+        case Subscript(items=items):
+            return any(_has_text(item) for item in items)
+        case Call(arguments=arguments):
+            return any(_has_text(argument) for _, argument in arguments)
+    return not isinstance(value, bool | int | float | None)
 
 
 def _field_name(key: str, taken: set[PythonSource]) -> PythonSource:

@@ -103,6 +103,9 @@ def _arranged(value: object, indent: int, used: int, after: int) -> str:
         case Call(function=function, arguments=arguments) if arguments:
             items = [_labelled(_keyword(name), argument, inner) for name, argument in arguments]
             return _broken(f"{function}(", items, ")", indent)
+        case Subscript(base=base, items=(only,)):
+            # A comma would make a tuple of it.
+            return f"{base}[\n{' ' * inner}{_arranged(only, inner, inner, 0)}\n{' ' * indent}]"
         case Subscript(base=base, items=parameters):
             return _broken(f"{base}[", [_labelled("", item, inner) for item in parameters], "]", indent)
         case dict() if value:

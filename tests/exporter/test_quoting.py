@@ -124,6 +124,8 @@ def test_a_formatter_leaves_short_and_long_calls_as_they_are():
     calls = [Call("f", tuple((f"name{n}", "v" * size) for n in range(3))) for size in range(1, 60)]
     source = "\n".join(assignment(f"X{n}", call) for n, call in enumerate(calls)) + "\n"
     source += "\n".join(assignment(f"Y{n}", Subscript("Literal", ("v" * n, "w"))) for n in range(100)) + "\n"
+    single = [Subscript("list", (Subscript("Literal", ("v" * n,)),)) for n in range(80, 130)]
+    source += "\n".join(assignment(f"Z{n}", one) for n, one in enumerate(single)) + "\n"
     assert format_problems(source) == ""
 
 

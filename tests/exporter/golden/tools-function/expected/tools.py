@@ -8,6 +8,8 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from tool_arguments import AgentTool, ToolArguments, tool
 
+SearchArgumentsUnit = Literal["metric", "imperial"]
+
 
 class SearchArgumentsWhere(ToolArguments):
     model_config = ConfigDict(extra="forbid")
@@ -21,6 +23,9 @@ SearchArgumentsEither = Annotated[Any, WithJsonSchema({"oneOf": [{"type": "strin
 
 
 SearchArgumentsMaybe = Annotated[str | None, WithJsonSchema({"type": ["string", "null"], "maxLength": 3})]
+
+
+SearchArgumentsSchema = Literal["v1"]
 
 
 class SearchArgumentsSelf(ToolArguments):
@@ -42,7 +47,7 @@ SearchArgumentsConfig = Literal[
 
 class SearchArguments(ToolArguments):
     city: str = Field(description='Where? A "city", or\nits postcode', min_length=1)
-    unit: Literal["metric", "imperial"] = "metric"
+    unit: SearchArgumentsUnit = "metric"
     my_arg: list[Annotated[int, Field(ge=1)]] = Field(alias="my-arg", max_length=5)
     class_: bool = Field(default=False, alias="class")
     limit: int = Field(default=10, ge=1, le=100)
@@ -54,7 +59,7 @@ class SearchArguments(ToolArguments):
     maybe: SearchArgumentsMaybe = None
     labels: dict[str, str] | None = None
     anything: Any = None
-    schema_: Literal["v1"] | None = Field(default=None, alias="schema")
+    schema_: SearchArgumentsSchema | None = Field(default=None, alias="schema")
     self_: list[SearchArgumentsSelf] | None = Field(default=None, alias="self")
     config_: SearchArgumentsConfig | None = Field(default=None, alias="config")
     needed: str = Field(json_schema_extra={"default": "but with a default"})
@@ -63,7 +68,7 @@ class SearchArguments(ToolArguments):
 @tool("search", args_schema=SearchArguments, description="Searches")
 async def search(
     city: str,
-    unit: Literal["metric", "imperial"],
+    unit: SearchArgumentsUnit,
     my_arg: list[Annotated[int, Field(ge=1)]],
     class_: bool,
     limit: int,
@@ -75,7 +80,7 @@ async def search(
     maybe: SearchArgumentsMaybe,
     labels: dict[str, str] | None,
     anything: Any,
-    schema_: Literal["v1"] | None,
+    schema_: SearchArgumentsSchema | None,
     self_: list[SearchArgumentsSelf] | None,
     config_: SearchArgumentsConfig | None,
     needed: str,
