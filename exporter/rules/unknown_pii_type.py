@@ -11,7 +11,7 @@ from .facts.reading import agent_spec, at
 from .facts.wording import closest, listed, named
 from .rule import Context, Finding, Rule
 
-KINDS = ("email", "phone", "ssn", "credit_card", "ip", "mac_address", "url", "api_key")
+KINDS = ("email", "phone", "ssn", "credit_card", "ip", "mac_address", "url", "api_key", "private_key")
 OTHER_NAMES = frozenset(
     {"emails", "email_address", "phone_number", "creditcard", "ip_address", "social_security_number"}
     | {"credentials", "secret", "secrets"}
