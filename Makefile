@@ -94,11 +94,6 @@ $(STAMPS)/database: $(STAMPS)/product $(wildcard studio/migrations/*.py)
 	$(BIN)/python manage.py migrate --verbosity 0
 	@mkdir -p $(@D) && touch $@
 
-# What exported projects install, so that their tests need no network.
-$(STAMPS)/generated: $(wildcard exporter/locks/data/*) | $(STAMPS)/development
-	$(BIN)/python -m tests.generated.fill_cache
-	@mkdir -p $(@D) && touch $@
-
 $(STAMPS)/browser: $(STAMPS)/development tools/chromium.py
 	$(BIN)/python tools/chromium.py
 	@mkdir -p $(@D) && touch $@
