@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import urlsplit
 
-from exporter.agent_plan import EnvRef, MemoryPlan
-from exporter.memory import MEMORY_BACKENDS
+from exporter.agent_plan import MemoryPlan
 from exporter.options import ExportOptions
-from exporter.rules.facts.environment import whole_reference, with_defaults
+from exporter.rules.facts.environment import with_defaults
 
 from .durations import whole_seconds
 from .place import Place
+from .store_address import plan_store_address
 
 Backend = Literal["none", "memory", "sqlite", "postgres", "redis"]
 Strategy = Literal["window", "summary"]
@@ -75,14 +74,6 @@ STRATEGY_PLACES = (
     "extensions.langchain.memory_type",
     "extensions.langchain.memory.type",
 )
-URL_PLACES = (
-    "spec.memory.persistence.connection.url",
-    "spec.memory.persistence.url",
-    "spec.memory.config.url",
-    "spec.memory.url",
-    "spec.state.storage.config.endpoint",
-    "extensions.langgraph.checkpointer.connection_string",
-)
 TTL_PLACES = (
     "spec.memory.persistence.ttl",
     "spec.memory.config.session_ttl",
@@ -107,9 +98,6 @@ TOKEN_PLACES = (
     "extensions.langchain.memory_config.max_token_limit",
     "extensions.langchain.memory.max_tokens",
 )
-SCHEMES = {"redis": ("redis", "rediss"), "postgres": ("postgres", "postgresql")}
-PORTS = {"redis": "6379", "postgres": "5432"}
-DATABASES = {"redis": "0", "postgres": "agent"}
 
 
 def plan_memory(root: Place, options: ExportOptions) -> MemoryPlan:
@@ -119,13 +107,15 @@ def plan_memory(root: Place, options: ExportOptions) -> MemoryPlan:
         return MemoryPlan(backend="none")
     messages, exchanges = (_first_integer(root, places) for places in (MESSAGE_PLACES, EXCHANGE_PLACES))
     window = messages if messages is not None else None if exchanges is None else 2 * exchanges
+    if window == 0 and options.memory == "auto":
+        return MemoryPlan(backend="none")
     return MemoryPlan(
         backend=backend,
         strategy=_strategy(root) or default.strategy,
         window_messages=default.window_messages if window is None else window,
         max_tokens=_first_integer(root, TOKEN_PLACES, minimum=1),
         ttl_seconds=whole_seconds(root.first(*TTL_PLACES)),
-        url=_url(root, backend),
+        url=plan_store_address(root, backend),
     )
 
 
@@ -181,54 +171,3 @@ def _strategy(root: Place) -> Strategy | None:
 def _first_integer(root: Place, paths: tuple[str, ...], minimum: int = 0) -> int | None:
     place = root.first(*paths)
     return place.integer(minimum)
-
-
-def _url(root: Place, backend: Backend) -> EnvRef | None:
-    """Where the store is: always from the environment, with what the manifest says as the default."""
-    facts = MEMORY_BACKENDS[backend]
-    if facts.url_variable is None:
-        return None
-    place = root.first(*URL_PLACES)
-    if backend in SCHEMES and place.exists:
-        reference = whole_reference(place.value)
-        url = _without_password(with_defaults(str(place.value)), SCHEMES[backend])
-        if url is not None or reference is not None:
-            place.mark(
-                "honoured", f"the default of {reference.variable if reference else facts.url_variable}"
-            )
-            variable = reference.variable if reference else facts.url_variable
-            return EnvRef(variable, url or facts.default_url)
-        place.mark("unsupported", f"no address of {facts.title}; set {facts.url_variable}")
-    for section in ("spec.memory.config", "spec.state.config"):
-        url = _from_parts(root.at(section), backend)
-        if url is not None:
-            return EnvRef(facts.url_variable, url)
-    return EnvRef(facts.url_variable, facts.default_url)
-
-
-def _without_password(text: str | None, schemes: tuple[str, ...]) -> str | None:
-    """The address, if it is one of the backend's and holds no password: that belongs into the environment."""
-    if not text:
-        return None
-    try:
-        parts = urlsplit(text.strip())
-    except ValueError:
-        return None
-    if parts.scheme not in schemes or not parts.hostname or parts.password is not None:
-        return None
-    return text.strip()
-
-
-def _from_parts(config: Place, backend: Backend) -> str | None:
-    host = config["host"]
-    if backend not in SCHEMES or not host.exists:
-        return None
-    named = host.word()
-    if named is None or not all(part.replace("-", "").isalnum() for part in named.split(".")):
-        return None
-    port = config["port"].integer()
-    database = config.first("database", "db").word()
-    return (
-        f"{SCHEMES[backend][-1] if backend == 'postgres' else SCHEMES[backend][0]}://{named}"
-        f":{port or PORTS[backend]}/{database if database and database.isalnum() else DATABASES[backend]}"
-    )

@@ -121,8 +121,8 @@ def test_a_window_of_exchanges_is_twice_as_many_messages() -> None:
     assert (plan.window_messages, plan.max_tokens, plan.strategy) == (7, 900, "summary")
 
 
-def test_a_window_of_zero_is_zero_and_not_the_default() -> None:
-    assert memory(spec={"memory": {"window_size": 0}}).window_messages == 0
+def test_a_window_of_zero_remembers_nothing_and_is_not_the_default() -> None:
+    assert memory(spec={"memory": {"type": "redis", "window_size": 0}}).backend == "none"
 
 
 @pytest.mark.parametrize("kind", ["summary_memory", "conversation_summary", "summary"])
