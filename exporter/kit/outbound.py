@@ -21,7 +21,9 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Not for machines on the internet either; not every release of Python knows.
 SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "::/96")))
 # What may follow a redirect to another host: nothing that a manifest or the environment put there.
-HARMLESS_HEADERS = frozenset({"accept", "content-type", "content-length", "transfer-encoding", "user-agent"})
+HARMLESS_HEADERS = frozenset(
+    {"accept", "accept-encoding", "content-type", "content-length", "transfer-encoding", "user-agent"}
+)
 
 
 class OutboundRefusedError(Exception):
@@ -135,10 +137,13 @@ def guarded_client(
     verify: SSLContext | None = None,
     **options: Any,
 ) -> httpx.AsyncClient:
-    """A client for one server: the first request says where the credentials belong."""
+    """A client for one server: the first request says where the credentials belong.
+
+    It asks for answers that are not compressed: a few of their bytes could become gigabytes here.
+    """
     return httpx.AsyncClient(
         transport=GuardedTransport(AllowList.from_environment(), verify),
-        headers=headers,
+        headers={"Accept-Encoding": "identity", **(headers or {})},
         timeout=timeout,
         follow_redirects=True,
         max_redirects=MAX_REDIRECTS,

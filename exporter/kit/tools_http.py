@@ -127,7 +127,9 @@ def _query_value(value: Any) -> str | list[str]:
 async def _read(response: httpx.Response, max_bytes: int) -> bytes:
     body = bytearray()
     try:
-        async for chunk in response.aiter_bytes():
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise ValueError("The answer is compressed, which was not asked for.")
+        async for chunk in response.aiter_raw():
             body += chunk
             if len(body) > max_bytes:
                 raise ValueError(f"The answer is larger than {max_bytes} bytes.")

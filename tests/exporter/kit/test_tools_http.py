@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -170,6 +171,16 @@ async def test_an_endless_answer_is_not_read_to_its_end(server: Server) -> None:
     server.answer = lambda seen: Answer(headers={"Content-Type": "text/plain"}, chunks=endless)
     with pytest.raises(ApiCallError, match="larger than 100000 bytes"):
         await call_api(HttpEndpoint("GET", server.url(), max_bytes=100_000), {})
+
+
+async def test_a_compressed_answer_is_refused_unread(server: Server) -> None:
+    """A thousand bytes of it could be a million, and of some encodings a thousand million."""
+    bomb = gzip.compress(b"x" * 1_000_000)
+    headers = {"Content-Type": "text/plain", "Content-Encoding": "gzip"}
+    server.answer = lambda seen: Answer(body=bomb, headers=headers)
+    with pytest.raises(ApiCallError, match="compressed"):
+        await call_api(HttpEndpoint("GET", server.url()), {})
+    assert server.seen[0].headers["Accept-Encoding"] == "identity"
 
 
 async def test_the_time_limit_is_for_the_whole_answer(server: Server) -> None:
