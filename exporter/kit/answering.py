@@ -18,7 +18,6 @@ from .events import Cancelled, Done, Error, encode_event
 from .ledger import Ledger
 from .ledger_entries import entry_of
 from .run import Run
-from .run_log import State
 
 logger = logging.getLogger(__name__)
 
@@ -93,15 +92,20 @@ class Answering:
             if request.open:
                 run.usage.end_request(request, None)
         run.summary = run.usage.summary()
+        try:
+            await self._record(run)
+        except AgentError as error:
+            run.error = run.error or error
         event = self._last_event(run)
-        entries = [entry_of(each) for each in run.usage.requests if each.number not in run.recorded]
-        seq = run.log.last_seq + 1
-        state: State = event.type
-        await self.ledger.end_run(run.run_id, state, seq, encode_event(event, run.run_id, seq), entries)
-        run.state = state
+        run.state = event.type
         run.log.append(event)
         run.log.close()
         run.finished.set()
+
+    async def _record(self, run: Run) -> None:
+        event, seq = self._last_event(run), run.log.last_seq + 1
+        entries = [entry_of(each) for each in run.usage.requests]
+        await self.ledger.end_run(run.run_id, event.type, seq, encode_event(event, run.run_id, seq), entries)
 
     def _judge(self, run: Run) -> None:
         """Did it finish, was it stopped, did it fail?"""

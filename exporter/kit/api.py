@@ -1,9 +1,9 @@
 """The server around an agent: `create_app` puts the parts together, `serve` listens.
 
     AGENT = AgentDefinition(..., provider="openai", model=MODEL, checks={"mcp": check_mcp})
-    app = create_app(AGENT, SETTINGS, [sse_router("/chat/stream"), websocket_router("/chat/ws")])  # server.py
+    app = create_app(AGENT, SETTINGS, [sse_router("/chat/stream"), websocket_router("/chat/ws")])
 
-A chat model whose provider is not the agent's (a fallback) says so: `metadata={"price_provider": "anthropic"}`.
+A chat model of another provider (a fallback) says so: `metadata={"price_provider": "anthropic"}`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from .logs import configure_logging
 from .openai_api import router as openai_router
 from .pricing import find_price
 from .rate_limit import RateLimit
+from .run_progress import save_progress_forever
 from .runs import Runs
 from .security import Access, AccessMiddleware
 from .server_routes import router as server_router
@@ -63,7 +64,7 @@ def create_app(
             serving.runs.answering.forget_spent(await serving.ledger.spent())
             await agent.conversations.open()
             stack.push_async_callback(agent.conversations.close)
-            saving = asyncio.create_task(serving.runs.save_progress_forever())
+            saving = asyncio.create_task(save_progress_forever(serving.runs))
             stack.push_async_callback(_end, saving)
             if settings.websocket_port not in (None, settings.port):
                 await stack.enter_async_context(listen(app, settings.host, settings.websocket_port))

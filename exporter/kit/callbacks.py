@@ -41,9 +41,9 @@ class CostTrackingHandler(RunUsage, BaseCallbackHandler):
         self._by_callback: dict[UUID, RequestUsage] = {}
 
     def start_request(
-        self, model: str, provider: str | None, messages: Sequence[BaseMessage]
+        self, model: str, provider: str | None, messages: Sequence[BaseMessage], tools: object = None
     ) -> RequestUsage:
-        request = super().start_request(model, provider, messages)
+        request = super().start_request(model, provider, messages, tools)
         request.price = find_price(provider or self.provider, model)
         if self.budget is not None:
             try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from functools import cache
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
@@ -64,36 +65,37 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
         if request.system_message is not None:
             messages.insert(0, request.system_message)
         metadata = request.model.metadata or {}
-        usage = run.handler.start_request(model_name(request.model), metadata.get("price_provider"), messages)
+        model, options = _bind(request)
+        provider, tools = metadata.get("price_provider"), options.get("tools")
+        usage = run.handler.start_request(model_name(request.model), provider, messages, tools)
         chunks: list[BaseMessage] = []
         try:
-            await self._stream(request, messages, run, usage, chunks)
+            config = _config_without(run.handler.usage)
+            async with aclosing(model.astream(messages, config, **options)) as stream:
+                await self._read(stream, run, usage, chunks)
         except BaseException as error:
-            self._end_early(run, usage, chunks, error)
+            self._end_early(run, usage, error)
             raise
         message = _merge(chunks)
         run.handler.end_request(usage, message.text, read_usage(message.usage_metadata))
         return ModelResponse(result=[message])
 
-    async def _stream(
+    async def _read(
         self,
-        request: ModelRequest[RunContext],
-        messages: list[BaseMessage],
+        stream: AsyncIterator[BaseMessage],
         run: RunContext,
         usage: RequestUsage,
         chunks: list[BaseMessage],
     ) -> None:
-        model, options = _bind(request)
-        config = _config_without(run.handler.usage)
         loop = asyncio.get_running_loop()
-        async with (
-            asyncio.timeout(self.stall_timeout) as stall,
-            aclosing(model.astream(messages, config, **options)) as stream,
-        ):
+        patience = self.stall_timeout
+        async with asyncio.timeout(patience) as stall:
+            deadline = loop.time() + patience
             async for chunk in stream:
-                now = loop.time()
-                if stall.when() - now < self.stall_timeout - 1:  # type: ignore[operator]
-                    stall.reschedule(now + self.stall_timeout)
+                # Moved once a second at most: that costs less than a new deadline for each token.
+                if (now := loop.time()) > deadline - patience + 1:
+                    deadline = now + patience
+                    stall.reschedule(deadline)
                 chunks.append(chunk)
                 text = chunk.content if isinstance(chunk.content, str) else text_of(chunk.content)
                 if text:
@@ -102,9 +104,7 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
                     for call in chunk.tool_call_chunks:
                         run.handler.usage.add_delta(usage, call["args"] or call["name"] or "")
 
-    def _end_early(
-        self, run: RunContext, usage: RequestUsage, chunks: list[BaseMessage], error: BaseException
-    ) -> None:
+    def _end_early(self, run: RunContext, usage: RequestUsage, error: BaseException) -> None:
         """Enter what is known of a request that did not end well."""
         shown = usage.completion_estimate > 0
         if shown or isinstance(error, asyncio.CancelledError | TimeoutError):
@@ -139,9 +139,14 @@ async def stream_agent(
 def count_usage(provider: str | None, model: str, budget: Budget | None = None) -> RunUsage:
     """What counts the tokens of a run, and its costs where callbacks.py is there."""
     if CostTrackingHandler is None:
-        logger.warning("callbacks.py is missing: runs go on, and their costs are not counted")
+        _warn_about_costs()
         return RunUsage(model)
     return CostTrackingHandler(provider, model, budget)
+
+
+@cache
+def _warn_about_costs() -> None:
+    logger.warning("callbacks.py is missing: runs go on, and their costs are not counted")
 
 
 def model_name(model: Any) -> str:

@@ -152,9 +152,10 @@ def _encode_token(event: Token, run_id: str, seq: int) -> str:
     # Written by hand: there are as many of these as of all the others a thousand times over.
     text = encode_basestring_ascii(event.token)
     cost = "null" if event.cost is None else repr(float(event.cost))
+    estimated = "true" if event.estimated else "false"
     return (
         f'{{"type":"token","token":{text},"token_count":{event.token_count},'
-        f'"cost":{cost},"estimated":{"true" if event.estimated else "false"},"run_id":"{run_id}","seq":{seq}}}'
+        f'"cost":{cost},"estimated":{estimated},"run_id":"{run_id}","seq":{seq}}}'
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +15,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from .budget import Spent
+from .errors import AgentError
 from .events import CostSummary
 from .ledger_entries import LedgerEntry, close_interrupted_runs, insert_entries, now, sum_period
 from .ledger_schema import claim, connect
 from .run_log import State
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -156,11 +160,11 @@ class Ledger:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._transaction, work)
 
     def _transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
-            result = work(self._connection)
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
-        return result
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return work(self._connection)
+        except sqlite3.Error as error:
+            logger.error("The ledger %s cannot be used: %s", self.path, error)
+            message = "The ledger of costs cannot be used; the server's log says why."
+            raise AgentError(message, error_type="ledger_unavailable", status=503) from error

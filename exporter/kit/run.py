@@ -53,7 +53,6 @@ class Run:
         self.error: AgentError | None = None
         self.result = ""
         self.summary: CostSummary = usage.summary()
-        self.recorded: set[int] = set()
         self.task: asyncio.Task[Any] | None = None
         self.stop_asked = asyncio.Event()
         self._grace_seconds = grace_seconds

@@ -55,7 +55,7 @@ class RunShelf:
     def restore(self, stored: StoredRun, after: int = 0) -> Run:
         """A run of which only the last event is left.
 
-        How far the viewers of an interrupted run had come died with the process. So its last event comes right
+        How far the viewers of an interrupted run had come, nobody knows any more: its last event comes right
         after what each has seen, and who has been told is remembered by that number.
         """
         event = json.loads(stored.last_event)

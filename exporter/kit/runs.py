@@ -15,15 +15,13 @@ from .agent_definition import AgentDefinition
 from .answering import Answering
 from .engine import count_usage
 from .errors import AgentError
-from .ledger import Ledger, RunProgress
-from .ledger_entries import entry_of
+from .ledger import Ledger
 from .run import LONGEST_HOLD, Run
 from .run_shelf import RunShelf
 
 logger = logging.getLogger(__name__)
 
 OnBusy = Literal["reject", "interrupt", "enqueue"]
-SAVE_EVERY = 1.0
 MAX_WAITING_IN_SESSION = 10
 
 
@@ -154,7 +152,10 @@ class Runs:
         try:
             await run.released.wait()
             await self._wait_for_turn(run, queue)
-            await self.ledger.begin_run(run.run_id, run.session_id, run.client_message_id)
+            try:
+                await self.ledger.begin_run(run.run_id, run.session_id, run.client_message_id)
+            except AgentError as error:
+                self.cancel(run, error)
             await self.answering.answer(run)
             await self.answering.finish(run)
         finally:
@@ -180,21 +181,9 @@ class Runs:
             if dropped.client_message_id is not None:
                 self._by_message.pop((dropped.session_id, dropped.client_message_id), None)
 
-    async def save_progress_forever(self) -> None:
-        """What a process that dies leaves behind is at most this old."""
-        while True:
-            await asyncio.sleep(SAVE_EVERY)
-            runs = [run for runs in self._sessions.values() for run in runs if run.task is not None]
-            if runs:
-                await self.ledger.save_progress([self._progress(run) for run in runs])
-
-    def _progress(self, run: Run) -> RunProgress:
-        requests = run.usage.requests
-        finished = [entry_of(each) for each in requests if not each.open and each.number not in run.recorded]
-        run.recorded.update(entry.request for entry in finished)
-        return RunProgress(
-            run.run_id, run.log.last_seq, finished, [entry_of(each) for each in requests if each.open]
-        )
+    def at_work(self) -> list[Run]:
+        """Runs whose agent has begun."""
+        return [run for runs in self._sessions.values() for run in runs if run.task is not None]
 
     async def shut_down(self) -> None:
         """Stop every run and wait for the last events."""

@@ -32,9 +32,9 @@ class StreamingCallbackHandler(AsyncCallbackHandler):
         self._by_callback: dict[UUID, RequestUsage] = {}
 
     def start_request(
-        self, model: str, provider: str | None, messages: Sequence[BaseMessage]
+        self, model: str, provider: str | None, messages: Sequence[BaseMessage], tools: object = None
     ) -> RequestUsage:
-        request = self.usage.start_request(model, provider, messages)
+        request = self.usage.start_request(model, provider, messages, tools)
         self.emit(LlmStart(model, _visible(messages)))
         return request
 

@@ -58,11 +58,13 @@ class RunUsage:
         self.model = model
         self.requests: list[RequestUsage] = []
         self.shown_tokens = 0
+        self.numbers = 0
 
     def start_request(
-        self, model: str, provider: str | None, messages: Sequence[BaseMessage]
+        self, model: str, provider: str | None, messages: Sequence[BaseMessage], tools: object = None
     ) -> RequestUsage:
-        request = RequestUsage(len(self.requests) + 1, model, estimate_prompt(messages))
+        self.numbers += 1
+        request = RequestUsage(self.numbers, model, estimate_prompt(messages, tools))
         self.requests.append(request)
         return request
 
@@ -116,8 +118,10 @@ def estimate_tokens(text: str) -> int:
     return 1 if len(text) <= 2 * BYTES_PER_TOKEN else len(text.encode(errors="replace")) // BYTES_PER_TOKEN
 
 
-def estimate_prompt(messages: Sequence[BaseMessage]) -> int:
+def estimate_prompt(messages: Sequence[BaseMessage], tools: object = None) -> int:
+    """From the size of what is sent; descriptions of tools count too."""
     size = sum(len(message.text.encode(errors="replace")) for message in messages)
+    size += len(str(tools)) if tools else 0
     return size // BYTES_PER_TOKEN + TOKENS_PER_MESSAGE * len(messages)
 
 
