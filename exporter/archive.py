@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from io import BytesIO
-from pathlib import PurePosixPath
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from .render import GeneratedFile
@@ -23,7 +22,12 @@ class UnsafePathError(ValueError):
 
 def zip_files(folder: str, files: Iterable[GeneratedFile]) -> bytes:
     """One folder with all files in it. Stored: compressed bytes differ from one zlib to the next."""
-    contents = {archive_path(folder, file.path): file.text for file in files}
+    contents: dict[str, str] = {}
+    for file in files:
+        path = archive_path(folder, file.path)
+        if path in contents:
+            raise UnsafePathError(f"two files are called {path!a}")
+        contents[path] = file.text
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         for path in sorted(contents):
@@ -36,7 +40,7 @@ def zip_files(folder: str, files: Iterable[GeneratedFile]) -> bytes:
 
 def archive_path(folder: str, path: str) -> str:
     """`folder/path`, if it stays inside the folder on every system."""
-    parts = (folder, *PurePosixPath(path).parts)
+    parts = (folder, *path.split("/"))
     for part in parts:
         if not SAFE_PART.fullmatch(part) or not part.strip("."):
             raise UnsafePathError(f"{path[:80]!a} is no safe path in {folder[:80]!a}")

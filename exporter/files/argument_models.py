@@ -20,6 +20,7 @@ from ..quoting import (
 from .argument_types import ANY, ArgumentType, argument_type, kept
 from .references import without_references
 
+IMPORTED = frozenset({"Annotated", "Any", "ConfigDict", "Field", "Literal", "WithJsonSchema"})
 MAX_INLINE = 60
 """A longer type gets a name of its own; so does one with text in it, which may be of any length."""
 MODEL_WORDS = frozenset(
@@ -178,7 +179,11 @@ def _has_text(value: object) -> bool:
 
 
 def _field_name(key: str, taken: set[PythonSource]) -> PythonSource:
-    name = unique = identifier(key, "argument")
+    name = identifier(key, "argument")
+    # A field hides what the annotations after it mean.
+    if name in IMPORTED or "Arguments" in name:
+        name += "_"
+    unique = name
     number = 2
     while unique in taken:
         unique, number = f"{name}_{number}", number + 1
