@@ -25,6 +25,7 @@ from exporter.parse import Document
 from exporter.parse.scalars import is_plain_text
 
 Edits = tuple[TextEdit, ...]
+Span = tuple[int, int]
 INDENT = "  "
 
 
@@ -44,23 +45,21 @@ def rename_key(document: Document, pointer: str, name: str) -> Edits:
 
 def remove(document: Document, pointer: str) -> Edits:
     """Remove a key with its value, or an item of a list; in a block that is whole lines."""
-    parent, siblings = family(document, pointer)
-    at = [sibling[0] for sibling in siblings].index(split_pointer(pointer)[-1])
-    if len(siblings) == 1:
+    parent, text = parent_of(document, pointer), document.text
+    before, (start, end), after = neighbours(parent, split_pointer(pointer)[-1])
+    if before is None and after is None:
         empty = "{}" if isinstance(parent, MappingNode) else "[]"
         # A list may begin in the column of its key; an empty one may not.
-        own_line = not document.text[line_start(document.text, parent.start) : parent.start].strip()
+        own_line = not text[line_start(text, parent.start) : parent.start].strip()
         return (edit(document, parent.start, parent.end, INDENT + empty if own_line else empty),)
-    _, start, end = siblings[at]
     if parent.flow:
-        if at + 1 < len(siblings):
-            return (edit(document, start, siblings[at + 1][1], ""),)
-        return (edit(document, siblings[at - 1][2], end, ""),)
-    text = document.text
-    before = text[line_start(text, start) : start].strip()
-    if before and (isinstance(parent, MappingNode) or before != "-"):
+        if after is not None:
+            return (edit(document, start, after[0], ""),)
+        return (edit(document, before[1] if before else start, end, ""),)
+    dash = text[line_start(text, start) : start].strip()
+    if after is not None and dash and (isinstance(parent, MappingNode) or dash != "-"):
         # It begins behind the dash of a list around it, which stays for the next of its kind.
-        return (edit(document, start, siblings[at + 1][1], ""),)
+        return (edit(document, start, after[0], ""),)
     start, end = line_start(text, start), line_end(text, end)
     if end == len(text) and not text.endswith(("\n", "\r")):
         start = len(text[:start].rstrip("\r\n"))
@@ -69,7 +68,7 @@ def remove(document: Document, pointer: str) -> Edits:
 
 def insert_keys(document: Document, pointer: str, additions: dict[str, Any]) -> Edits:
     """New keys behind the key at `pointer`, which stays as it is."""
-    parent, _ = family(document, pointer)
+    parent = parent_of(document, pointer)
     entry, text = entry_of(document, pointer), document.text
     keys = [f"{written_key(k, entry.key)}: {written(v, is_json(document))}" for k, v in additions.items()]
     start = line_start(text, entry.key.start)
@@ -85,7 +84,7 @@ def insert_keys(document: Document, pointer: str, additions: dict[str, Any]) -> 
 
 def insert_before(document: Document, pointer: str, additions: dict[str, Any]) -> Edits:
     """New keys before the key at `pointer`."""
-    parent, _ = family(document, pointer)
+    parent = parent_of(document, pointer)
     key = entry_of(document, pointer).key
     before = document.text[line_start(document.text, key.start) : key.start]
     indented = new_line(document) + " " * len(before)
@@ -104,7 +103,7 @@ def add_to_mapping(document: Document, pointer: str, additions: dict[str, Any]) 
 
 def replace_entry(document: Document, pointer: str, name: str, value: dict[str, Any]) -> Edits:
     """Another key with a mapping in the place of a key and its value."""
-    parent, _ = family(document, pointer)
+    parent = parent_of(document, pointer)
     entry = entry_of(document, pointer)
     key = written_key(name, entry.key)
     end = max(entry.key.end, entry.value.end)
@@ -147,15 +146,31 @@ def entry_of(document: Document, pointer: str) -> Entry:
     return parent.entries[split_pointer(pointer)[-1]]
 
 
-def family(document: Document, pointer: str) -> tuple[MappingNode | SequenceNode, list[tuple[str, int, int]]]:
-    """The mapping or list around a pointer, and of all in it the name, the start and the end."""
+def parent_of(document: Document, pointer: str) -> MappingNode | SequenceNode:
     parent = found(document, pointer.rpartition("/")[0])
+    if isinstance(parent, ScalarNode):
+        raise KeyError(pointer)
+    return parent
+
+
+def neighbours(parent: MappingNode | SequenceNode, name: str) -> tuple[Span | None, Span, Span | None]:
+    """Start and end of what stands before a child, of the child, and of what stands after it."""
     if isinstance(parent, MappingNode):
-        entries = parent.entries.items()
-        return parent, [(name, e.key.start, max(e.key.end, e.value.end)) for name, e in entries]
-    if isinstance(parent, SequenceNode):
-        return parent, [(str(at), item.start, item.end) for at, item in enumerate(parent.items)]
-    raise KeyError(pointer)
+        names = list(parent.entries)
+        at = names.index(name)
+        spans = [span(parent.entries[near]) for near in names[max(at - 1, 0) : at + 2]]
+    else:
+        at = int(name)
+        spans = [span(near) for near in parent.items[max(at - 1, 0) : at + 2]]
+    if at > 0:
+        return spans[0], spans[1], spans[2] if len(spans) > 2 else None
+    return None, spans[0], spans[1] if len(spans) > 1 else None
+
+
+def span(child: Entry | Node) -> Span:
+    if isinstance(child, Entry):
+        return child.key.start, max(child.key.end, child.value.end)
+    return child.start, child.end
 
 
 def edit(document: Document, start: int, end: int, text: str) -> TextEdit:

@@ -10,15 +10,17 @@ from typing import Any
 from exporter.conformance.shapes import Shape
 from exporter.conformance.words import scalar_type
 from exporter.nodes import Node, ScalarNode
+from exporter.rules.facts.secret_patterns import find_secret
 
 LONGEST_WORD = 60
+LONGEST_TEXT = 2000
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 YES, NO = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
 def mend(node: Node, shape: Shape) -> Any:
     """Another value for a scalar, or None. What is proposed is accepted by the shape."""
-    if not isinstance(node, ScalarNode) or node.value is None:
+    if not isinstance(node, ScalarNode) or node.value is None or find_secret(node.text[:LONGEST_TEXT]):
         return None
     return next((value for value in proposals(node, shape) if accepts(shape, value)), None)
 

@@ -46,7 +46,7 @@ class Reader:
         actual = type_of(node)
         if shape.types and actual not in shape.types:
             self.complain(complaints.wrong_type, node, shape, pointer, actual)
-            mended = mend(node, shape)
+            mended = mend(node, shape) if len(self.violations) <= MAX_PROBLEMS else None
             return UNUSABLE if mended is None else mended
         if isinstance(node, MappingNode):
             return self.read_mapping(node, shape, pointer)
@@ -70,7 +70,8 @@ class Reader:
         values = [self.read(item, items, join_pointer(pointer, at)) for at, item in enumerate(node.items)]
         if items.model is not None:
             # An item of which nothing can be used keeps its place, so that the others keep their paths.
-            return [items.model() if value is UNUSABLE else value for value in values]
+            nothing = items.model.model_construct()
+            return [nothing if value is UNUSABLE else value for value in values]
         return [value for value in values if value is not UNUSABLE]
 
     def read_mapping(self, node: MappingNode, shape: Shape, pointer: str) -> Any:

@@ -6,118 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from exporter.manifest.agent_architecture import AgentArchitecture
+from exporter.manifest.catalog import Catalog
 from exporter.manifest.decentralized_identity import DecentralizedIdentity
 from exporter.manifest.economics import AgentEconomics
 from exporter.manifest.genetics import AgentGenetics
 from exporter.manifest.id_card import AgentIdCard
 from exporter.manifest.lifecycle_stages import AgentLifecycleStages
-from exporter.manifest.section import FORBIDDEN, UNIQUE, ClosedSection, Section
+from exporter.manifest.section import FORBIDDEN, ClosedSection
 from exporter.manifest.team import TeamMembership
 from exporter.manifest.text import Checksum, DnsName, MachineName, SemVer
-
-
-class CatalogPricing(Section):
-    """What using the agent costs whoever takes it from a catalogue."""
-
-    model: Literal["free", "freemium", "paid", "enterprise"] | None = Field(
-        None, description="How it is paid for."
-    )
-    cost_per_use: float | None = Field(None, description="Price of one use, in USD.")
-    subscription_monthly: float | None = Field(None, description="Price of a month, in USD.")
-
-
-class CatalogRatings(Section):
-    """What users thought of it."""
-
-    average: float | None = Field(None, ge=0, le=5, description="Mean of all ratings, 0 to 5.")
-    count: int | None = Field(None, ge=0, description="How many ratings there are.")
-
-
-class Catalog(ClosedSection):
-    """How the agent appears in a catalogue."""
-
-    published: bool | None = Field(None, description="Whether it is listed.")
-    catalog_id: str | None = Field(None, description="Identifier within the catalogue.")
-    visibility: Literal["public", "private", "internal"] | None = Field(None, description="Who sees it.")
-    categories: list[str] | None = Field(None, description="Subjects under which it is listed.")
-    tags: list[str] | None = Field(None, description="Words by which it is found.")
-    icon_url: str | None = Field(None, description="Address of its icon.")
-    documentation_url: str | None = Field(None, description="Address of its documentation.")
-    pricing: CatalogPricing | None = Field(None, description="What it costs.")
-    ratings: CatalogRatings | None = Field(None, description="What users thought of it.")
-
-
-class Coordination(ClosedSection):
-    """How several agents work together."""
-
-    handoffStrategy: Literal["manual", "automatic", "conditional", "supervised"] | None = Field(
-        None, description="When work is handed over."
-    )
-    leaderAgent: str | None = Field(None, description="Name of the agent that leads.")
-    maxDepth: int | None = Field(None, ge=1, le=10, description="How many times work may be handed on.")
-    teamModel: (
-        Literal["lead-teammate", "parent-child", "peer-to-peer", "hub-spoke", "hierarchical", "swarm"] | None
-    ) = Field(None, description="How the team is organised.")
-    communicationPattern: (
-        Literal["task-list", "mailbox", "broadcast", "shared-file", "direct-message"] | None
-    ) = Field(None, description="How members talk to each other.")
-    taskCoordination: (
-        Literal["shared-list", "assigned", "self-claim", "sequential", "parallel", "dependency-wave"] | None
-    ) = Field(None, description="How tasks find somebody to do them.")
-    conflictResolution: Literal["leader-decides", "vote", "round-robin", "last-writer-wins"] | None = Field(
-        None, description="Who decides when members disagree."
-    )
-    taskPersistence: Literal["file-backed", "in-memory", "database"] | None = Field(
-        None, description="Where open tasks are kept."
-    )
-    dependencyTracking: bool | None = Field(
-        None, description="Whether tasks wait for the tasks they depend on."
-    )
-
-
-class RuntimePreferences(ClosedSection):
-    """Where the agent would best run."""
-
-    preferredRegion: str | None = Field(None, description="Region it should run in.")
-    scalability: Literal["single-instance", "horizontal", "serverless"] | None = Field(
-        None, description="How it may be scaled."
-    )
-    executionModel: Literal["synchronous", "asynchronous", "streaming", "batch"] | None = Field(
-        None, description="How it is called."
-    )
-
-
-class AgentArchitecture(ClosedSection):
-    """How the agent is built, for tools that choose agents."""
-
-    pattern: (
-        Literal[
-            "single", "swarm", "pipeline", "graph", "hierarchical", "reactive", "cognitive", "lead-teammate"
-        ]
-        | None
-    ) = Field(None, description="The pattern it follows.")
-    capabilities: (
-        list[
-            Literal[
-                "handoff",
-                "streaming",
-                "context",
-                "tools",
-                "vision",
-                "code",
-                "audio",
-                "video",
-                "function-calling",
-                "parallel-tools",
-                "memory",
-                "retrieval",
-                "web-search",
-            ]
-        ]
-        | None
-    ) = Field(None, json_schema_extra=UNIQUE, description="What it can do.")
-    coordination: Coordination | None = Field(None, description="How it works with other agents.")
-    runtime: RuntimePreferences | None = Field(None, description="Where it would best run.")
 
 
 class Metadata(ClosedSection):

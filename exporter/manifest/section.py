@@ -1,8 +1,8 @@
 """The two kinds of mapping in a manifest: open ones take any further key, closed ones none.
 
 Attributes are spelled as the keys in a manifest, so that a search for a key finds it (with an underscore, as
-in `from_`, where Python forbids it). Every attribute may be None, also what OSSA requires: a `Manifest` is what
-could be used of a manifest, while `REQUIRED` and the marks below are what conformance asks for.
+in `from_`, where Python forbids it). Every attribute may be None, also what OSSA requires: a `Manifest` is
+what could be used of a manifest, while `REQUIRED` and the marks below are what conformance asks for.
 """
 
 from __future__ import annotations
