@@ -5,7 +5,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { toast } from "../parts/toast.js";
 import { saveAs } from "./download.js";
-import { look, nonce } from "./highlighting.js";
+import { look, nonce, proseLook } from "./highlighting.js";
 import { languageOf } from "./languages.js";
 
 export class FileView {
@@ -38,9 +38,10 @@ export class FileView {
 }
 
 function extensionsFor(path) {
+  const isProse = path.endsWith(".md");
   return [
     nonce(),
-    look,
+    isProse ? proseLook : look,
     lineNumbers(),
     foldGutter(),
     drawSelection(),
@@ -50,6 +51,6 @@ function extensionsFor(path) {
     EditorView.contentAttributes.of({ "aria-label": path, "aria-readonly": "true", tabindex: "0" }),
     keymap.of([...searchKeymap, ...foldKeymap]),
     languageOf(path),
-    path.endsWith(".md") ? EditorView.lineWrapping : [],
+    isProse ? EditorView.lineWrapping : [],
   ];
 }

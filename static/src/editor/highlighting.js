@@ -3,9 +3,11 @@ import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-const style = HighlightStyle.define([
+// `content` is what is neither markup nor code: values in YAML, prose in Markdown.
+const styleWith = (content) => HighlightStyle.define([
+  { tag: tags.content, color: content },
   { tag: [tags.definition(tags.propertyName), tags.propertyName, tags.attributeName], color: "var(--code-key)" },
-  { tag: [tags.string, tags.special(tags.string), tags.content], color: "var(--code-string)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: "var(--code-comment)" },
@@ -89,7 +91,8 @@ const theme = EditorView.theme({
   ".cm-foldPlaceholder": { backgroundColor: "var(--surface-hover)", border: "none", color: "var(--text-muted)" },
 });
 
-export const look = [theme, syntaxHighlighting(style)];
+export const look = [theme, syntaxHighlighting(styleWith("var(--code-string)"))];
+export const proseLook = [theme, syntaxHighlighting(styleWith("inherit"))];
 
 // The nonce that the page's Content-Security-Policy accepts for CodeMirror's one style element.
 export const nonce = () => EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce);
