@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from .backend import MemoryBackend
 
-BACKEND = MemoryBackend(key="none", title="No memory", module="conversations_none", class_name="NoConversations")
+BACKEND = MemoryBackend(
+    key="none", title="No memory", module="conversations_none", class_name="NoConversations"
+)

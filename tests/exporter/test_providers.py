@@ -69,7 +69,7 @@ def chat_model(provider: Provider, address: str) -> Any:
 
 
 def requests_of(provider: Provider, address: str) -> list[dict[str, Any]]:
-    with pytest.raises(Exception, match="400|Bad Request"):
+    with pytest.raises(Exception, match=r"400|Bad Request"):
         list(chat_model(provider, address).stream("Hello"))
     return Recorder.requests
 
