@@ -25,12 +25,13 @@ class ToolArguments(BaseModel):
         """JSON Schema without the null that Python needs for an argument that was left out."""
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, field in cls.model_fields.items():
-            described = properties.get(field.alias or name)
+        for field_name, field in cls.model_fields.items():
+            name = field_name if field.alias is None else field.alias
+            described = properties.get(name)
             if described is not None and not field.is_required() and field.default is None:
                 described.pop("default", None)
                 if not any(isinstance(note, WithJsonSchema) for note in field.metadata):
-                    properties[field.alias or name] = _without_null(described)
+                    properties[name] = _without_null(described)
         return schema
 
     def given(self) -> dict[str, Any]:
