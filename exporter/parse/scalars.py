@@ -24,6 +24,11 @@ class NotANumberError(ValueError):
     """Infinity, NaN, or an integer too long to be one."""
 
 
+def is_surely_text(text: str) -> bool:
+    """Whether nothing but text begins like this; that is so for most scalars, and quick to see."""
+    return text[:1] not in RESOLVERS
+
+
 def resolve_tag(text: str) -> str:
     """The tag that YAML 1.1 gives an untagged plain scalar."""
     for tag, pattern in RESOLVERS.get(text[0] if text else "", ()):

@@ -20,7 +20,7 @@ from yaml.events import (
 from exporter.nodes import MappingNode, ScalarNode, SequenceNode, Style
 from exporter.parse.limits import MAX_DOCUMENTS
 from exporter.parse.problems import Problem, ProblemError
-from exporter.parse.scalars import CORE_TAGS, TAG, NotANumberError, construct, resolve_tag
+from exporter.parse.scalars import CORE_TAGS, TAG, NotANumberError, construct, is_surely_text, resolve_tag
 from exporter.parse.tree import Tree
 from exporter.parse.yaml_words import plain_words
 
@@ -89,6 +89,8 @@ class Composer:
 
     def scalar(self, event: ScalarEvent) -> ScalarNode:
         start, end = self.content_start(event), end_of(event)
+        if event.style is None and event.tag is None and is_surely_text(event.value):
+            return ScalarNode(start, end, event.value, event.value)
         style = STYLES.get(event.style, "plain")
         if style == "block":
             # libyaml's end lies behind the empty lines below the text.
