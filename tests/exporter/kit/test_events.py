@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -73,3 +76,11 @@ def test_whatever_a_tool_gets_or_gives_becomes_valid_json() -> None:
         "set": "{1}",
     }
     assert decoded(ToolEnd(b"bytes", "c"))["output"] == "b'bytes'"
+
+
+def test_every_event_and_its_fields_are_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "events.md").read_text()
+    rows = {line.split("`")[1]: line.split("|")[2] for line in page.splitlines() if line.startswith("| `")}
+    for kind in get_args(Event):
+        named = set(re.findall(r"`(\w+)`", rows[kind.type]))
+        assert named == {field.name for field in fields(kind)}, kind.type

@@ -23,7 +23,7 @@ from tests.exporter.kit.protocol.streams import (
     run_over_socket,
     text_of,
 )
-from tests.fakes import FakeProvider, Reply, words
+from tests.fakes import FakeProvider, Reply, ToolCall, words
 
 
 async def say(socket: ClientConnection, **message: Any) -> None:
@@ -281,6 +281,21 @@ async def test_a_reader_too_slow_is_closed_with_4408_and_the_run_goes_on(
     async with connect(f"{socket_url}?session_id={session}", max_size=None) as socket:
         await say(socket, type="resume", run_id=run_id, after=2_500)
         assert len(text_of(await run_over_socket(socket))) == 8_000
+
+
+async def test_a_tool_that_waits_is_answered_on_the_socket(
+    socket_url: str, kit_server: ServedAgent, provider: FakeProvider, message: str
+) -> None:
+    call = ToolCall("ask_somebody", {"question": "how many?"}, id="call-1")
+    provider.when(message, Reply(text="", tool_calls=(call,)), Reply(text="Thank you."))
+    async with connect(socket_url) as socket:
+        await say(socket, type="message", message=message)
+        await hear_until(socket, "tool_waiting")
+        await say(socket, type="tool_result", call_id="call-1", output={"number": 42})
+        seen = await hear_until(socket, "done")
+        await say(socket, type="tool_result", call_id="call-1", output=1)
+        assert (await hear(socket))["error_type"] == "not_waiting"
+    assert "42" in of_type(seen, "tool_end")[0]["output"]
 
 
 async def test_shutdown_closes_sockets_with_1001_after_the_runs_last_event(
