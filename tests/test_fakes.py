@@ -23,6 +23,9 @@ CHAT_MODELS: dict[str, Callable[[FakeProvider], BaseChatModel]] = {
     "openai": lambda at: ChatOpenAI(
         model="gpt-4o", base_url=at.openai_url, api_key=KEY, stream_usage=True, max_retries=0
     ),
+    "responses": lambda at: ChatOpenAI(
+        model="gpt-6-luna", base_url=at.openai_url, api_key=KEY, use_responses_api=True, max_retries=0
+    ),
     "azure": lambda at: AzureChatOpenAI(
         azure_deployment="gpt-4o",
         azure_endpoint=at.url,

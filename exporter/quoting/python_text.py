@@ -78,7 +78,8 @@ def _chopped(word: str, room: int) -> list[str]:
 
 def one_line(text: str) -> str:
     """Text with everything that could end a line, hide or reorder what follows made into spaces."""
-    visible = "".join(letter if is_readable(letter) else " " for letter in text)
+    plain = text.isascii() and text.isprintable()
+    visible = text if plain else "".join(letter if is_readable(letter) else " " for letter in text)
     return re.sub(" +", " ", visible).strip()
 
 

@@ -5,7 +5,8 @@ from .base import Wire
 from .google import GoogleWire
 from .ollama import OllamaWire
 from .openai import OpenAIWire
+from .responses import ResponsesWire
 
-WIRES: tuple[type[Wire], ...] = (AnthropicWire, GoogleWire, OllamaWire, OpenAIWire)
+WIRES: tuple[type[Wire], ...] = (AnthropicWire, GoogleWire, OllamaWire, OpenAIWire, ResponsesWire)
 
 __all__ = ["WIRES", "Wire"]
