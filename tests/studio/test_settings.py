@@ -71,16 +71,6 @@ def test_nonsense_is_refused_with_the_name_of_the_variable(variable: str, value:
     assert words in refused.stderr.splitlines()[-1]
 
 
-def test_only_the_settings_read_the_environment() -> None:
-    modules = [path for path in (ROOT / "studio").rglob("*.py") if path.name != "settings.py"]
-    readers = [
-        str(path)
-        for path in modules
-        if re.search(r"os\.(environ\b(?!\.setdefault)|getenv)", path.read_text())
-    ]
-    assert readers == []
-
-
 def test_every_variable_is_documented_and_in_the_example() -> None:
     documented = set(
         re.findall(r"^\| `(STUDIO_[A-Z_]+)` ", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
