@@ -55,7 +55,7 @@ async def run_export(body: ManifestText) -> Export:
     "/check", response={200: Examination, 422: ErrorAnswer}, exclude_unset=True, summary="Check a manifest"
 )
 async def check(request: HttpRequest, body: ManifestText) -> dict[str, Any]:
-    """Both verdicts, all diagnostics with positions and fixes, the fate of each path, the files of the zip."""
+    """Both verdicts, diagnostics with positions and fixes, the fate of each path, the files of the zip."""
     return examination(await run_export(body), with_texts=False)
 
 

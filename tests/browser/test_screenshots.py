@@ -12,14 +12,18 @@ from tests.browser.editor import DEMO, ROOT, open_text, problems
 
 IMAGES = ROOT / "docs" / "images"
 LARGEST = 300_000
-PICTURES: dict[str, ColorScheme] = {"editor-light": "light", "editor-dark": "dark", "editor-problems": "light"}
+PICTURES: dict[str, ColorScheme] = {
+    "editor-light": "light",
+    "editor-dark": "dark",
+    "editor-problems": "light",
+}
 
 
 def prepare(page: Page, name: str) -> None:
     page.locator('#tree [data-path="agent.py"] > .tree-row').click()
     if name == "editor-problems":
-        broken = DEMO.replace("    model: gpt", "    modle: gpt").replace("${SHOP_API_TOKEN}", "sk-proj-" + "a1B2" * 9)
-        open_text(page, broken)
+        secret = "sk-proj-" + "a1B2" * 9
+        open_text(page, DEMO.replace("    model: gpt", "    modle: gpt").replace("${SHOP_API_TOKEN}", secret))
         expect(problems(page).first).to_be_visible()
     page.locator(".toast").evaluate_all("toasts => toasts.forEach((toast) => toast.remove())")
 
