@@ -8,21 +8,8 @@ from dataclasses import fields
 from ..agent_plan import ChatModelPlan, EnvRef, LimitsPlan, RetryPlan
 from ..providers import PROVIDERS
 from ..quoting import Call, import_block, python_name
-from .chat_models import chat_model_call, from_environment, functions_called
+from .chat_models import MODULES, chat_model_call, from_environment, functions_called
 from .project import Project, TemplateFile
-
-MODULES = {
-    "required_secret": "chat_models",
-    "optional_secret": "chat_models",
-    "number_setting": "chat_models",
-    "whole_number_setting": "chat_models",
-    "required_variable": "credentials",
-    "setting": "settings",
-    "create_middleware": "limits",
-    "create_pii_middleware": "pii",
-    "create_summary_middleware": "summaries",
-}
-"""Where the functions come from that a chat model's arguments call."""
 
 
 def _context(project: Project) -> Mapping[str, object]:

@@ -11,6 +11,20 @@ from ..quoting import Call
 Arguments = Iterator[tuple[str, object]]
 
 
+MODULES = {
+    "required_secret": "chat_models",
+    "optional_secret": "chat_models",
+    "number_setting": "chat_models",
+    "whole_number_setting": "chat_models",
+    "required_variable": "credentials",
+    "setting": "settings",
+    "create_middleware": "limits",
+    "create_pii_middleware": "pii",
+    "create_summary_middleware": "summaries",
+}
+"""Where the functions come from that a chat model's arguments call."""
+
+
 def from_environment(variable: str, default: str | None) -> Call:
     """`setting("VARIABLE", "default")`."""
     return Call("setting", tuple((None, text) for text in (variable, default) if text))
@@ -108,3 +122,9 @@ def _functions(value: object) -> Iterator[str]:
         case dict():
             for item in value.values():
                 yield from _functions(item)
+
+
+def asks_for_settings(plans: Iterable[ChatModelPlan]) -> bool:
+    """Whether any of the models needs the kit's chat_models.py."""
+    called = functions_called(chat_model_call(plan, "") for plan in plans)
+    return any(MODULES.get(function) == "chat_models" for function in called)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from .chat_models import asks_for_settings
 from .project import KitFile, Project
 
 KIT = Path(__file__).parent.parent / "kit"
@@ -14,7 +15,7 @@ KIT_FILES: tuple[KitFile, ...] = (
     KitFile("api"),
     KitFile("callbacks"),
     KitFile("context_window", when=lambda project: project.agent.memory.backend != "none"),
-    KitFile("chat_models"),
+    KitFile("chat_models", when=lambda project: asks_for_settings(project.chat_models)),
     KitFile("limits"),
     KitFile("sse", when=lambda project: project.agent.streaming.sse),
     KitFile("websocket", when=lambda project: project.agent.streaming.websocket),

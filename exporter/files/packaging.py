@@ -10,12 +10,8 @@ from .project import Project, TemplateFile
 
 def _pyproject(project: Project) -> Mapping[str, object]:
     return {
-        "agent": project.agent,
-        "name": project.folder,
         "python": PlainSource(project.options.python),
-        "target": PlainSource("py" + project.options.python.replace(".", "")),
         "tests": project.options.tests,
-        "untyped": ["langfuse.*"] if project.options.langfuse else [],
     }
 
 
