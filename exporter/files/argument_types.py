@@ -5,12 +5,12 @@ What Python's types cannot say becomes Any, with the schema kept for the model: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..quoting import Call, PythonSource, Subscript
+from .patterns import is_simple
 
 SCALARS: dict[str, tuple[PythonSource, tuple[type, ...]]] = {
     "string": (PythonSource("str"), (str,)),
@@ -38,11 +38,6 @@ UNSAYABLE = frozenset(
     }
 )
 TOLD_ELSEWHERE = frozenset({"type", "description", "default", "required", "title", "$schema", "$id"})
-SIMPLE_PATTERN = re.compile(
-    r"(?:(?:[A-Za-z0-9_ :;,@%#=/<>!\"'&^$()|.-]|\\[dwsDWS.+*?()\[\]{}|^$/\\-]"
-    r"|\[\^?(?:[A-Za-z0-9_ .,:;@%+*#=/()?!-]|\\[dws.\\\]\[-])+\])"
-    r"(?:[+*?]|(?<!\))\{[0-6]?\d(?:,[0-6]?\d)?\})?)*"
-)
 ANY = PythonSource("Any")
 Source = PythonSource | Subscript
 
@@ -128,7 +123,7 @@ def _scalar(schema: Mapping[str, Any], kind: str) -> ArgumentType:
     if kind in ("integer", "number"):
         for word, argument in NUMBER_WORDS.items():
             value = schema.get(word)
-            if is_a(value, types) and (word != "multipleOf" or value > 0):
+            if isinstance(value, int | float) and is_a(value, types) and (word != "multipleOf" or value > 0):
                 said[argument] = value
     for word, argument in LENGTH_WORDS.get(kind, {}).items():
         if is_a(schema.get(word), (int,)) and schema[word] >= 0:
@@ -137,17 +132,6 @@ def _scalar(schema: Mapping[str, Any], kind: str) -> ArgumentType:
     if kind == "string" and isinstance(pattern, str) and is_simple(pattern):
         said["pattern"] = pattern
     return ArgumentType(source, lambda value: is_a(value, types), said, _unsaid(schema, _words(said)))
-
-
-def is_simple(pattern: str) -> bool:
-    """Whether Python, JavaScript and pydantic read this pattern alike, and none of them needs long for it."""
-    if not SIMPLE_PATTERN.fullmatch(pattern) or "(?" in pattern or "--" in pattern:
-        return False
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError):
-        return False
-    return True
 
 
 def _array(schema: Mapping[str, Any], nested: Callable[[Mapping[str, Any]], PythonSource]) -> ArgumentType:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from ..agent_plan import EnvRef, EnvText, FunctionTool, HttpAuth, HttpTool, McpServer
 from ..quoting import Call, PythonSource, assignment, class_name, import_block, python_name, signature
-from .argument_models import Alias, Model, names_used, takes_anything, write_models
+from .argument_models import write_models
+from .declarations import Alias, Model, names_used, takes_anything
 from .project import Project, TemplateFile
 
 OWN_NAMES = frozenset(
@@ -75,7 +76,8 @@ def _own(project: Project, used: set[str]) -> Mapping[str, Iterable[str]]:
     }
     if project.http_tools:
         modules["tools_http"] = ["HttpEndpoint", "call_api"]
-    if any(owner.auth for owner in (*project.http_tools, *project.agent.mcp_servers)):
+    auths = [tool.auth for tool in project.http_tools] + [one.auth for one in project.agent.mcp_servers]
+    if any(auths):
         modules["credentials"] = ["HttpAuth"]
     if project.agent.mcp_servers:
         modules["tools_mcp"] = ["McpServerSettings"]

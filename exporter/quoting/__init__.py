@@ -72,8 +72,10 @@ __all__ = [
     "dotted_name",
     "identifier",
     "import_block",
+    "number",
     "project_name",
     "python",
     "python_name",
     "signature",
+    "yaml",
 ]
