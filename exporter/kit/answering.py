@@ -17,7 +17,7 @@ from .errors import AgentError, classify
 from .events import Cancelled, Done, Error, encode_event
 from .ledger import Ledger
 from .ledger_entries import entry_of
-from .run import Run
+from .run import Run, cancel_until_done
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Answering:
             message = f"The run took longer than its {limit:g} s."
             run.stopped_by = AgentError(message, error_type="timeout", status=504)
             run.context.stopped = True
-            run.task.cancel()
+            cancel_until_done(run.task)
         if not done:
             done, _ = await asyncio.wait({run.task}, timeout=LONGEST_STOP)
         if not done:

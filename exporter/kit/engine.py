@@ -92,6 +92,9 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
         async with asyncio.timeout(patience) as stall:
             deadline = loop.time() + patience
             async for chunk in stream:
+                if run.stopped:
+                    # Python 3.11: asyncio.wait_for, which clients use, can lose a cancel that meets a chunk.
+                    raise asyncio.CancelledError
                 # Moved once a second at most: that costs less than a new deadline for each token.
                 if (now := loop.time()) > deadline - patience + 1:
                     deadline = now + patience

@@ -113,3 +113,11 @@ class Run:
             waiting.set_result(output)
         else:
             waiting.set_exception(AgentError(error, error_type="refused", status=409))
+
+
+def cancel_until_done(task: asyncio.Task[Any], attempts: int = 8) -> None:
+    """Cancel, and again each second: `asyncio.wait_for` of Python 3.11 can lose a cancel, as in a tool."""
+    task.cancel()
+    if attempts > 1:
+        loop = asyncio.get_running_loop()
+        loop.call_later(1.0, lambda: None if task.done() else cancel_until_done(task, attempts - 1))

@@ -22,6 +22,7 @@ STATUS = {
     "rate_limited": 429,
     "limit_reached": 429,
     "provider_error": 502,
+    "interrupted": 503,
     "timeout": 504,
 }
 

@@ -16,7 +16,7 @@ from .answering import Answering
 from .engine import count_usage
 from .errors import AgentError
 from .ledger import Ledger
-from .run import LONGEST_HOLD, Run
+from .run import LONGEST_HOLD, Run, cancel_until_done
 from .run_shelf import RunShelf
 
 logger = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ class Runs:
         run.release()
         run.stop_asked.set()
         if run.task is not None:
-            run.task.cancel()
+            cancel_until_done(run.task)
 
     async def _work(self, run: Run) -> None:
         """From the session's turn to the last event."""

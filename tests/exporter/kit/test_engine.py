@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -138,3 +140,29 @@ async def test_the_streaming_handler_works_with_any_chat_model() -> None:
         pass
     assert "".join(event.token for event in events if isinstance(event, Token)) == "Hello you"
     assert isinstance(events[-1], LlmEnd)
+
+
+async def test_a_cancel_that_a_client_loses_stops_the_stream_all_the_same() -> None:
+    shown, begun = 0, asyncio.Event()
+
+    class Deaf(GenericFakeChatModel):
+        """Swallows the cancel, as `asyncio.wait_for` of Python 3.11 does when it meets a chunk."""
+
+        async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+            nonlocal shown
+            while True:
+                shown += 1
+                begun.set()
+                yield ChatGenerationChunk(message=AIMessageChunk(content="more "))
+                with suppress(asyncio.CancelledError):
+                    await asyncio.sleep(0.01)
+
+    run, _ = run_with(CostTrackingHandler())
+    task = asyncio.create_task(stream_agent(agent_of(Deaf(messages=iter(()))), [HumanMessage("Hi")], run))
+    await asyncio.wait_for(begun.wait(), 5)
+    run.stopped = True
+    task.cancel()
+    at_cancel = shown
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert shown <= at_cancel + 2
