@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import aclosing
 
 import pytest
 from langchain_anthropic import ChatAnthropic
@@ -57,7 +58,8 @@ def chat_model(request: pytest.FixtureRequest, provider: FakeProvider) -> BaseCh
 
 
 async def streamed(chat_model: BaseChatModel) -> AIMessageChunk:
-    chunks = [chunk async for chunk in chat_model.astream("hello")]
+    async with aclosing(chat_model.astream("hello")) as stream:  # type: ignore[type-var]
+        chunks = [chunk async for chunk in stream]
     whole = chunks[0]
     for chunk in chunks[1:]:
         assert isinstance(chunk, AIMessageChunk)

@@ -75,7 +75,7 @@ def manifest(name: str, **spec: Any) -> str:
 
 def provider_variant(key: str) -> Variant:
     facts = PROVIDERS[key]
-    llm = {"provider": key, "model": facts.default_model, "temperature": 0.2, "maxTokens": 500, "topP": 0.9}
+    llm = {"provider": key, "model": facts.default_model, "temperature": 0.2, "maxTokens": 500}
     name = f"provider-{key}"
     priced = None if facts.price_provider else False
     return Variant(name, manifest(name, llm=llm, tools=[FUNCTION]), provider=key, priced=priced)
