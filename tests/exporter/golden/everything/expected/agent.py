@@ -63,6 +63,7 @@ def create_chat_model() -> BaseChatModel:
         timeout=60.0,
         max_retries=0,
         stream_usage=True,
+        stream_chunk_timeout=None,
     )
 
 
@@ -86,6 +87,7 @@ def create_fallbacks() -> list[BaseChatModel]:
             timeout=60.0,
             max_retries=0,
             stream_usage=True,
+            stream_chunk_timeout=None,
         ),
     ]
 

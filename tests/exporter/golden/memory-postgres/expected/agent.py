@@ -39,6 +39,7 @@ def create_chat_model() -> BaseChatModel:
         timeout=60.0,
         max_retries=0,
         stream_usage=True,
+        stream_chunk_timeout=None,
     )
 
 

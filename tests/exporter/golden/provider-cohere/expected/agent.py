@@ -44,6 +44,7 @@ def create_chat_model() -> BaseChatModel:
         timeout=60.0,
         max_retries=0,
         stream_usage=False,
+        stream_chunk_timeout=None,
     )
 
 
