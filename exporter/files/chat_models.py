@@ -107,8 +107,8 @@ def _request(plan: ChatModelPlan, provider: Provider) -> Arguments:
     if provider.stream_usage is not None:
         yield "stream_usage", provider.stream_usage
     if provider.module == "langchain_openai":
-        # The engine watches for stalls itself. This one calls asyncio.wait_for for each chunk, which is dear and
-        # on Python 3.11 can lose a cancel.
+        # The engine watches for stalls itself. This one uses asyncio.wait_for for each chunk: dear, and on
+        # Python 3.11 it can lose a cancel.
         yield "stream_chunk_timeout", None
 
 
