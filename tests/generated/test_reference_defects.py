@@ -62,7 +62,7 @@ DEFECTS = {
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, kinds))
@@ -71,4 +71,4 @@ def tests_in(file: str) -> frozenset[str]:
 @pytest.mark.parametrize("defect", [*TRAPS, *DEFECTS])
 def test_every_reference_defect_has_a_test(defect):
     file, _, name = (TRAPS | DEFECTS)[defect].partition("::")
-    assert name in tests_in(file), f'the test that says "{defect}" is not ours is gone'
+    assert name in names_in(file), f'the test that says "{defect}" is not ours is gone'
