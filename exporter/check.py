@@ -44,7 +44,7 @@ def check_documents(text: str) -> list[CheckResult]:
 def check_document(document: Document) -> CheckResult:
     reading = read_document(document)
     found = [diagnostic(document, violation.rule, violation) for violation in reading.violations]
-    if isinstance(reading.manifest, AgentManifest):
+    if reading.manifest is not None:
         found = list(run_rules(Context(document, reading.manifest), found))
     diagnostics = in_order([*document.diagnostics, *found])
     return CheckResult(
@@ -61,7 +61,8 @@ def check_document(document: Document) -> CheckResult:
 def run_rules(context: Context, found: list[Diagnostic]) -> Iterator[Diagnostic]:
     """What the rules find, and of what was found before them all that no rule says better."""
     covered: set[tuple[str, str]] = set()
-    for rule in RULES:
+    is_agent = isinstance(context.manifest, AgentManifest)
+    for rule in (rule for rule in RULES if is_agent or rule.every_kind):
         for finding in rule.check(context):
             covered.update((finding.path, other) for other in rule.covers)
             yield diagnostic(context.document, rule.id, finding)

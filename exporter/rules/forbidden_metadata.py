@@ -52,4 +52,5 @@ RULE = Rule(
     mend="Move the license to `metadata.annotations` and the tags to `metadata.labels`.",
     check=check,
     covers=("schema-unknown-key",),
+    every_kind=True,
 )

@@ -78,4 +78,5 @@ RULE = Rule(
     " are left out of the project unless they are references.",
     mend="Write `${NAME}` in its place and set the variable where the agent runs.",
     check=check,
+    every_kind=True,
 )

@@ -1,4 +1,4 @@
-"""A manifest that does not say what the agent is for."""
+"""A manifest that does not say what it is for."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from exporter.diagnostics import Severity
 
-from .facts.reading import is_agent, metadata
+from .facts.reading import metadata, subject
 from .rule import Context, Finding, Rule
 
 
 def check(context: Context) -> Iterator[Finding]:
     description = metadata(context).get("description")
     empty = isinstance(description, str) and not description.strip()
-    if is_agent(context) and (description is None or empty):
+    described = subject(context)
+    if described is not None and (description is None or empty):
         path = "/metadata/description" if "description" in metadata(context) else "/metadata"
-        yield Finding("The agent has no description. Say in a sentence what it is for.", path, "key")
+        yield Finding(f"The {described} has no description. Say in a sentence what it is for.", path, "key")
 
 
 RULE = Rule(
@@ -26,4 +27,5 @@ RULE = Rule(
     mend="Add `metadata.description`.",
     check=check,
     covers=("schema-type",),
+    every_kind=True,
 )

@@ -1,4 +1,4 @@
-"""A manifest without a version of the agent."""
+"""A manifest without a version of what it describes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from exporter.diagnostics import Severity
 
 from .facts.fixes import insert_entry
-from .facts.reading import is_agent, metadata
+from .facts.reading import metadata, subject
 from .rule import Context, Finding, Rule
 
 
 def check(context: Context) -> Iterator[Finding]:
     data = metadata(context)
-    if is_agent(context) and data and data.get("version") is None:
+    described = subject(context)
+    if described is not None and data and data.get("version") is None:
         fix = None
         if "version" not in data:
             fix = insert_entry(context, "/metadata", "version", "0.1.0", 'Add the version "0.1.0"')
-        message = 'The agent has no version; the project gets "0.1.0".'
+        message = f"The {described} has no version"
+        message += '; the project gets "0.1.0".' if described == "agent" else "."
         yield Finding(message, "/metadata/version" if "version" in data else "/metadata", "key", fix)
 
 
@@ -29,4 +31,5 @@ RULE = Rule(
     mend="Add `metadata.version`, such as `0.1.0`, and count it up with each change.",
     check=check,
     covers=("schema-type",),
+    every_kind=True,
 )

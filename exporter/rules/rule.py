@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from exporter.diagnostics import CatalogueEntry, Fix, Location, Severity
-from exporter.manifest import AgentManifest
+from exporter.manifest import Manifest
 from exporter.nodes import Node
 from exporter.parse import Document
 
@@ -17,7 +17,7 @@ class Context:
     """What a rule may look at: the manifest as far as it could be used, and the document it comes from."""
 
     document: Document
-    manifest: AgentManifest
+    manifest: Manifest
 
     @property
     def data(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule(CatalogueEntry):
-    """A check with an id. It is run on documents of kind Agent only.
+    """A check with an id. `every_kind`: it is run on Tasks, Workflows and Flows too, not on Agents only.
 
     `covers` names findings of conformance that are left out where this rule finds something at the same path,
     because it says the same in better words.
@@ -53,3 +53,4 @@ class Rule(CatalogueEntry):
 
     check: Callable[[Context], Iterable[Finding]]
     covers: tuple[str, ...] = ()
+    every_kind: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exporter.diagnostics import Fix, Severity
 
 from .facts.fixes import replace_value
-from .facts.reading import scalars
+from .facts.reading import is_agent, scalars
 from .facts.secret_patterns import find_secret
 from .facts.tool_addresses import tool_addresses
 from .facts.variable_names import variable_for
@@ -20,11 +20,12 @@ def check(context: Context) -> Iterator[Finding]:
         return
     # Credentials in a tool's address are told about by a rule of their own.
     addresses = {found.path for found in tool_addresses(context) if found.address.has_credentials}
+    reason = "the manifest is shipped with the project" if is_agent(context) else "manifests are shared"
     for path, text in scalars(context.document.plain):
         kind = find_secret(text)
         if kind is not None and path not in addresses:
             reference = f"${{{variable_for(path, context.document.plain)}}}"
-            message = f"This looks like {kind}, and the manifest is shipped with the project."
+            message = f"This looks like {kind}, and {reason}."
             message += f" Write a reference such as {reference} instead, and change the secret."
             yield Finding(message, path, fix=_fix(context, path, text, reference))
 
@@ -45,4 +46,5 @@ RULE = Rule(
     " never repeated in a diagnostic.",
     mend="Write `${NAME}` in its place, set the variable where the agent runs, and revoke the secret.",
     check=check,
+    every_kind=True,
 )

@@ -275,11 +275,34 @@ def test_what_is_no_manifest_at_all_is_one_error(text: str, rules: list[str]) ->
     ],
 )
 def test_other_kinds_are_checked_in_full_and_exporting_them_is_one_error(kind: str, spec: str) -> None:
-    text = f"apiVersion: ossa/v0.4\nkind: {kind}\nmetadata: {{name: a}}\nspec: {spec}\n"
+    head = f"apiVersion: ossa/v0.4\nkind: {kind}\n"
+    text = f"{head}metadata: {{version: 1.0.0, description: One., name: a}}\nspec: {spec}\n"
     right, wrong = check(text), check(text.replace("a}\nspec", "A}\nspec"))
     assert [d.rule for d in right.diagnostics] == ["kind-not-exportable"]
     assert (right.conforms, right.exportable) == (True, False)
     assert [d.rule for d in wrong.diagnostics] == ["kind-not-exportable", "schema-pattern"]
+
+
+@pytest.mark.parametrize("kind", ["Task", "Workflow", "Flow"])
+def test_what_matters_to_every_kind_is_told_of_every_kind(kind: str) -> None:
+    """A secret is shipped and shared whatever it stands in, and metadata are the same for all."""
+    metadata = "{name: a, license: MIT, tags: [x], annotations: {key: sk-proj-4f9Ab27cQx81LmZt0WvR}}"
+    result = check(
+        f"apiVersion: ossa/v0.4\nkind: {kind}\nmetadata: {metadata}\nspec: {{token: hunter2hunter2}}\n"
+    )
+    found = {(d.rule, d.path) for d in result.diagnostics}
+    assert found >= {
+        ("secret-in-manifest", "/metadata/annotations/key"),
+        ("literal-password", "/spec/token"),
+        ("forbidden-metadata", "/metadata/license"),
+        ("forbidden-metadata", "/metadata/tags"),
+        ("missing-version", "/metadata"),
+        ("missing-description", "/metadata"),
+    }
+    assert ("schema-unknown-key", "/metadata/license") not in found
+    assert [d.message for d in result.diagnostics if d.rule == "missing-version"] == [
+        f"The {kind} has no version."
+    ]
 
 
 def test_every_document_of_a_file_has_its_own_verdict() -> None:

@@ -43,6 +43,14 @@ def is_agent(context: Context) -> bool:
     return document.get("kind") == "Agent" and isinstance(document.get("spec"), dict)
 
 
+def subject(context: Context) -> str | None:
+    """What the manifest describes, in a message: "agent", "Task" …; None where it describes nothing."""
+    document = mapping(context.document.plain)
+    if not isinstance(document.get("spec"), dict):
+        return None
+    return "agent" if is_agent(context) else str(document.get("kind"))
+
+
 def number(value: object) -> float | None:
     """A number, or None; True is no number."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
