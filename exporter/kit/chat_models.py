@@ -19,7 +19,9 @@ class BadSettingError(AgentError):
 
 def required_secret(variable: str, provider_title: str, *other_variables: str) -> SecretStr:
     """The provider's key. Called when the first message is answered, so that the server starts without it."""
-    found = next((name for name in (variable, *other_variables) if os.environ.get(name, "").strip()), variable)
+    found = next(
+        (name for name in (variable, *other_variables) if os.environ.get(name, "").strip()), variable
+    )
     try:
         return SecretStr(required_variable(found, f"your {provider_title} key"))
     except MissingKeyError as error:
