@@ -35,7 +35,7 @@ def plan_agent(
     spec, extensions = root["spec"], root["extensions"]
     identity = plan_identity(root["metadata"])
     chat_model = plan_chat_model(spec)
-    tools = plan_tools(spec)
+    tools = plan_tools(spec, extensions["mcp"])
     api = plan_api(spec, extensions, options.port)
     plan = AgentPlan(
         name=identity.name,

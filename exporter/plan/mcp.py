@@ -1,4 +1,4 @@
-"""Tools of type mcp → the MCP servers to connect to; several tools of one server share a connection."""
+"""Tools of type mcp, and extensions.mcp.servers → the MCP servers to connect to, each of them once."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ TOOL_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,128}")
 
 @dataclass(frozen=True)
 class McpEntry:
-    """A tool of the manifest, with its name in the project and as it is written."""
+    """A tool of the manifest, with its name in the project and as it is written; or a whole server."""
 
     place: Place
     name: str
     original_name: str
+    is_server: bool = False
 
 
 def plan_mcp_servers(entries: Sequence[McpEntry]) -> tuple[McpServer, ...]:
@@ -55,7 +56,12 @@ def _address(server: McpServer) -> object:
 
 def _server(entry: McpEntry) -> McpServer:
     place, name = entry.place, entry.name
-    place.first("type", "source.type").mark("honoured")
+    if entry.is_server:
+        place["type"].mark("metadata", "its address or its command says so already")
+        place["resources"].mark_below("unsupported", "the agent uses the tools of a server, nothing else")
+        place["prompts"].mark_below("unsupported", "the agent uses the tools of a server, nothing else")
+    else:
+        place.first("type", "source.type").mark("honoured")
     command = _command(place)
     if command:
         return McpServer(
@@ -124,6 +130,21 @@ def _named_server(place: Place, name: str) -> EnvRef:
     return EnvRef(variable)
 
 
+def listed_servers(extension: Place) -> list[tuple[str | None, Place]]:
+    """What extensions.mcp.servers lists, or maps from names, each with its name."""
+    servers = extension["servers"]
+    if servers.exists and extension["enabled"].flag() is False:
+        servers.mark_below("metadata", "switched off")
+        return []
+    named = [(_name(place) or key, place) for key, place in servers.fields().items() if place.is_mapping]
+    return named + [(_name(place), place) for place in servers.items() if place.is_mapping]
+
+
+def _name(place: Place) -> str | None:
+    name = place["name"].value
+    return name if isinstance(name, str) else None
+
+
 def _environment(section: Place) -> dict[str, str | EnvRef | EnvText]:
     environment: dict[str, str | EnvRef | EnvText] = {}
     for name, place in section.fields().items():
@@ -145,6 +166,8 @@ def _named_tools(entry: McpEntry, alone: bool) -> list[str] | None:
     described: Any = place.first(*SCHEMA_PLACES)
     described.mark_below("unsupported", "the server itself says which arguments its tools take")
     place["description"].mark("unsupported", "the server itself describes its tools")
+    if entry.is_server:
+        return None
     if described.exists or not alone:
         return [entry.original_name]
     return None
@@ -152,6 +175,7 @@ def _named_tools(entry: McpEntry, alone: bool) -> list[str] | None:
 
 def _tool_name(item: Place) -> str | None:
     place = item["name"] if item.is_mapping else item
+    item.mark_below("unsupported", "the server itself describes its tools")
     name = place.word()
     if name is None or not TOOL_NAME.fullmatch(name):
         place.mark("unsupported", "no name of a tool")

@@ -1,4 +1,4 @@
-"""spec.tools and spec.functions → what the chat model may call."""
+"""spec.tools, spec.functions and extensions.mcp.servers → what the chat model may call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from exporter.agent_plan import FunctionTool, HttpTool, McpServer
 from exporter.rules.facts.tool_names import name_tools
 
 from .http_tools import plan_http_tool
-from .mcp import McpEntry, plan_mcp_servers
+from .mcp import McpEntry, listed_servers, plan_mcp_servers
 from .parameters import plan_parameters
 from .place import Place
 
@@ -19,23 +19,20 @@ class PlannedTools:
     mcp_servers: tuple[McpServer, ...]
 
 
-def plan_tools(spec: Place) -> PlannedTools:
+def plan_tools(spec: Place, mcp_extension: Place) -> PlannedTools:
     entries = [
         (place, section)
         for section in ("tools", "functions")
         for place in _entries(spec[section])
         if place.is_mapping
     ]
-    names = name_tools([_written_name(place) for place, _ in entries])
+    servers = listed_servers(mcp_extension)
+    # One namespace: a server's name is put before names of its tools that are taken. Tools come first.
+    names = name_tools([*(_written_name(place) for place, _ in entries), *(name for name, _ in servers)])
     tools: list[FunctionTool | HttpTool] = []
     mcp: list[McpEntry] = []
-    for (place, section), named in zip(entries, names, strict=True):
-        if not isinstance(place["name"].value, str):
-            place["name"].mark("unsupported", "expected text")
-        elif named.name == place["name"].value:
-            place["name"].mark("honoured")
-        else:
-            place["name"].mark("honoured", f'called "{named.name}" in the project')
+    for (place, section), named in zip(entries, names[: len(entries)], strict=True):
+        _mark_name(place["name"], named.name)
         original = _written_name(place) or named.name
         kind = "function" if section == "functions" else _kind(place)
         if kind == "mcp":
@@ -44,7 +41,19 @@ def plan_tools(spec: Place) -> PlannedTools:
             tools.append(http)
         else:
             tools.append(_function(place, named.name, original, kind))
+    for (written, place), named in zip(servers, names[len(entries) :], strict=True):
+        _mark_name(place["name"], named.name)
+        mcp.append(McpEntry(place, named.name, written or named.name, is_server=True))
     return PlannedTools(tuple(tools), plan_mcp_servers(mcp))
+
+
+def _mark_name(place: Place, name: str) -> None:
+    if not isinstance(place.value, str):
+        place.mark("unsupported", "expected text")
+    elif name == place.value:
+        place.mark("honoured")
+    else:
+        place.mark("honoured", f'called "{name}" in the project')
 
 
 def _entries(section: Place) -> list[Place]:

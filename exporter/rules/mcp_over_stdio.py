@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from exporter.diagnostics import Severity
 
-from .facts.mcp_servers import command_of
-from .facts.tool_entries import tool_entries
+from .facts.mcp_servers import command_of, mcp_entries
 from .rule import Context, Finding, Rule
 
 
 def check(context: Context) -> Iterator[Finding]:
-    for entry in tool_entries(context):
-        command = command_of(entry) if entry.kind == "mcp" else None
+    for entry in mcp_entries(context):
+        command = command_of(entry)
         if command is not None:
             yield Finding(
                 "This MCP server is started as a process beside the agent: that works in an exported project,"

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from exporter.diagnostics import Severity
 
-from .facts.mcp_servers import command_of, name_of, url_of
-from .facts.tool_entries import tool_entries
+from .facts.mcp_servers import command_of, mcp_entries, name_of, url_of
 from .facts.wording import named
 from .rule import Context, Finding, Rule
 
 
 def check(context: Context) -> Iterator[Finding]:
-    for entry in tool_entries(context):
-        if entry.kind != "mcp" or command_of(entry) or url_of(entry):
+    for entry in mcp_entries(context):
+        if command_of(entry) or url_of(entry):
             continue
         name = name_of(entry)
         if name is not None:

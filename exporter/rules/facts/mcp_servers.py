@@ -1,8 +1,14 @@
-"""How an MCP tool reaches its server: a process to start, an address, or only a name."""
+"""The MCP servers of a manifest, and how each is reached: a process, an address, or only a name."""
 
 from __future__ import annotations
 
-from .tool_entries import ToolEntry
+from collections.abc import Iterator
+
+from exporter.nodes import join_pointer
+from exporter.rules.rule import Context
+
+from .reading import at, is_agent
+from .tool_entries import ToolEntry, tool_entries
 
 COMMANDS = ("command", "server.command", "config.command", "source.command")
 URLS = (
@@ -16,6 +22,19 @@ URLS = (
     "server",
 )
 NAMES = ("server", "config.server", "server.name", "source.uri")
+
+
+def mcp_entries(context: Context) -> Iterator[ToolEntry]:
+    """The tools of type mcp, and what stands in extensions.mcp.servers, which is written the same way."""
+    yield from (entry for entry in tool_entries(context) if entry.kind == "mcp")
+    extension = at(context.document.plain, "extensions", "mcp")
+    if not is_agent(context) or at(extension, "enabled") is False:
+        return
+    servers = at(extension, "servers")
+    listed = servers if isinstance(servers, list) else []
+    for part, server in servers.items() if isinstance(servers, dict) else enumerate(listed):
+        if isinstance(server, dict):
+            yield ToolEntry(join_pointer("/extensions/mcp/servers", part), server, "mcp")
 
 
 def command_of(entry: ToolEntry) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from exporter.rules.rule import Context
 
 from .addresses import Address, parse_address
 from .environment import REFERENCE, with_defaults
-from .mcp_servers import url_of
+from .mcp_servers import mcp_entries, url_of
 from .tool_entries import tool_entries
 
 
@@ -24,11 +24,9 @@ class ToolAddress:
 
 
 def tool_addresses(context: Context) -> Iterator[ToolAddress]:
-    for entry in tool_entries(context):
-        setting = entry.endpoint if entry.calls_http else url_of(entry) if entry.kind == "mcp" else None
-        if setting is None:
-            continue
-        path, text = setting
+    settings = [entry.endpoint for entry in tool_entries(context) if entry.calls_http]
+    settings += [url_of(entry) for entry in mcp_entries(context)]
+    for path, text in (setting for setting in settings if setting is not None):
         address = parse_address(with_defaults(text) or text)
         if address is not None:
             yield ToolAddress(path, text, address, REFERENCE.search(text) is not None)
