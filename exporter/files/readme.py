@@ -37,7 +37,7 @@ def _context(project: Project) -> Mapping[str, object]:
         "tests": project.options.tests,
         "coverage": [
             {"path": entry.path, "status": STATUSES[entry.status], "note": entry.note}
-            for entry in project.coverage.entries
+            for entry in project.coverage.condensed()
         ],
     }
 
