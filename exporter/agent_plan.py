@@ -175,6 +175,14 @@ class ApiPlan:
 
 
 @dataclass(frozen=True)
+class TracingPlan:
+    """Where the project can send traces besides LangSmith; it does when its environment names the place."""
+
+    langfuse: bool = False
+    opentelemetry: bool = False
+
+
+@dataclass(frozen=True)
 class AgentPlan:
     """An agent, complete."""
 
@@ -192,3 +200,4 @@ class AgentPlan:
     pii: tuple[PiiRule, ...] = ()
     streaming: StreamingPlan = StreamingPlan()
     api: ApiPlan = ApiPlan()
+    tracing: TracingPlan = TracingPlan()

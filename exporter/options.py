@@ -52,10 +52,12 @@ class ExportOptions:
         default=True, metadata=_about("client-example.py: both streams, costs and cancel from Python.")
     )
     langfuse: bool = field(
-        default=False, metadata=_about("Traces to Langfuse when LANGFUSE_PUBLIC_KEY is set.")
+        default=False,
+        metadata=_about("Traces to Langfuse when its keys are set; also where the manifest asks."),
     )
     opentelemetry: bool = field(
-        default=False, metadata=_about("OpenTelemetry spans when OTEL_EXPORTER_OTLP_ENDPOINT is set.")
+        default=False,
+        metadata=_about("OpenTelemetry spans when their endpoint is set; also where the manifest asks."),
     )
 
     def __post_init__(self) -> None:

@@ -55,6 +55,14 @@ class Project:
         return self.agent.memory.strategy == "summary" and self.agent.memory.backend != "none"
 
     @property
+    def traces_to_langfuse(self) -> bool:
+        return self.options.langfuse or self.agent.tracing.langfuse
+
+    @property
+    def traces_to_opentelemetry(self) -> bool:
+        return self.options.opentelemetry or self.agent.tracing.opentelemetry
+
+    @property
     def streams(self) -> bool:
         """Whether there is a stream of any kind."""
         return self.agent.streaming.sse or self.agent.streaming.websocket
@@ -64,8 +72,8 @@ class Project:
         """The sets of requirements on top of the base, by name."""
         wanted = {provider.lock_set for provider in self.providers} | {self.memory_backend.lock_set}
         wanted |= {"mcp"} if self.agent.mcp_servers else set()
-        wanted |= {"langfuse"} if self.options.langfuse else set()
-        wanted |= {"opentelemetry"} if self.options.opentelemetry else set()
+        wanted |= {"langfuse"} if self.traces_to_langfuse else set()
+        wanted |= {"opentelemetry"} if self.traces_to_opentelemetry else set()
         wanted |= {"test"} if self.options.tests else set()
         return tuple(sorted(name for name in wanted if name is not None))
 

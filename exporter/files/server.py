@@ -36,7 +36,10 @@ def _context(project: Project) -> Mapping[str, object]:
 
 
 def _observers(project: Project) -> list[str]:
-    wanted = {"langfuse_callbacks": project.options.langfuse, "otel_callbacks": project.options.opentelemetry}
+    wanted = {
+        "langfuse_callbacks": project.traces_to_langfuse,
+        "otel_callbacks": project.traces_to_opentelemetry,
+    }
     return [function for function in OBSERVERS if wanted.get(function, True)]
 
 

@@ -11,6 +11,7 @@ from exporter.options import ExportOptions
 from .api import plan_api
 from .chat_model import plan_chat_model, plan_fallbacks
 from .coverage import Coverage, CoverageEntry, cover
+from .extensions import mark_switches, without_switched_off
 from .identity import plan_identity
 from .limits import plan_limits
 from .memory import plan_memory
@@ -20,6 +21,7 @@ from .prompt import plan_prompt
 from .streaming import plan_streaming
 from .tools import plan_tools
 from .trace import Trace
+from .tracing import plan_tracing
 
 
 def plan_agent(
@@ -31,7 +33,7 @@ def plan_agent(
     )
     options = options or ExportOptions()
     trace = Trace()
-    root = Place(document, None, "", trace)
+    root = Place(without_switched_off(document, trace), None, "", trace)
     spec, extensions = root["spec"], root["extensions"]
     identity = plan_identity(root["metadata"])
     chat_model = plan_chat_model(spec)
@@ -47,12 +49,14 @@ def plan_agent(
         fallbacks=plan_fallbacks(spec, chat_model),
         tools=tools.tools,
         mcp_servers=tools.mcp_servers,
-        limits=plan_limits(spec, extensions["langchain"]),
+        limits=plan_limits(spec, extensions),
         memory=plan_memory(root, options),
         pii=plan_pii(spec),
         streaming=plan_streaming(spec, api.port),
         api=api,
+        tracing=plan_tracing(spec, extensions["langchain"]),
     )
+    mark_switches(trace)
     return plan, cover(document, trace)
 
 

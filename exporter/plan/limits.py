@@ -19,7 +19,7 @@ BACKOFFS = {
 }
 
 
-def plan_limits(spec: Place, langchain: Place) -> LimitsPlan:
+def plan_limits(spec: Place, extensions: Place) -> LimitsPlan:
     """Where two sections bound the same thing, the tighter bound counts."""
     default = LimitsPlan()
     guardrails = spec.at("safety.guardrails")
@@ -28,7 +28,7 @@ def plan_limits(spec: Place, langchain: Place) -> LimitsPlan:
     per_day = _in_dollars(constraints["cost"])
     tool_timeout = seconds(spec.first("tool_timeout", "constraints.tool_timeout"))
     return LimitsPlan(
-        max_model_calls=_max_model_calls(spec, langchain) or default.max_model_calls,
+        max_model_calls=_max_model_calls(spec, extensions) or default.max_model_calls,
         max_tool_calls=guardrails["max_tool_calls"].integer(),
         run_timeout=_run_timeout(spec) or default.run_timeout,
         tool_timeout=tool_timeout or default.tool_timeout,
@@ -52,8 +52,14 @@ def _tightest(bounds: Iterable[int | None]) -> int | None:
     return min((bound for bound in bounds if bound is not None), default=None)
 
 
-def _max_model_calls(spec: Place, langchain: Place) -> int | None:
-    recursion = langchain.at("runnable_config.recursion_limit").integer()
+def _max_model_calls(spec: Place, extensions: Place) -> int | None:
+    langchain = extensions["langchain"]
+    steps = _tightest(
+        (
+            langchain.at("runnable_config.recursion_limit").integer(),
+            extensions.at("langgraph.recursion_limit").integer(),
+        )
+    )
     return _tightest(
         (
             spec.at("lifecycle.max_turns").integer(),
@@ -61,7 +67,7 @@ def _max_model_calls(spec: Place, langchain: Place) -> int | None:
             spec.at("completion.max_iterations").integer(),
             langchain.at("agent_config.max_iterations").integer(),
             # LangGraph counts its steps: one for the chat model, one for the tools it called.
-            None if recursion is None else (recursion + 1) // 2,
+            None if steps is None else (steps + 1) // 2,
         )
     )
 

@@ -133,9 +133,6 @@ def _named_server(place: Place, name: str) -> EnvRef:
 def listed_servers(extension: Place) -> list[tuple[str | None, Place]]:
     """What extensions.mcp.servers lists, or maps from names, each with its name."""
     servers = extension["servers"]
-    if servers.exists and extension["enabled"].flag() is False:
-        servers.mark_below("metadata", "switched off")
-        return []
     named = [(_name(place) or key, place) for key, place in servers.fields().items() if place.is_mapping]
     return named + [(_name(place), place) for place in servers.items() if place.is_mapping]
 

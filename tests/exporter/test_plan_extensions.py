@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from exporter.agent_plan import AgentPlan, EnvRef
+from exporter.agent_plan import AgentPlan, EnvRef, TracingPlan
 from exporter.check import check_documents
+from exporter.pipeline import export_project
 from exporter.plan import Coverage, plan_agent
 
 FILES = {"command": "npx", "args": ["-y", "server-files"], "env": {"KEY": "${FILES_KEY}"}}
@@ -82,3 +83,67 @@ def test_servers_of_the_extension_are_checked_as_tools_are() -> None:
         ("private-address", "/extensions/mcp/servers/1/url"),
         ("mcp-without-address", "/extensions/mcp/servers/2"),
     }
+
+
+def test_the_tightest_recursion_limit_bounds_a_run() -> None:
+    langgraph = {"langgraph": {"recursion_limit": 9}}
+    assert planned(langgraph).limits.max_model_calls == 5
+    both = {**langgraph, "langchain": {"runnable_config": {"recursion_limit": 5}}}
+    assert planned(both).limits.max_model_calls == 3
+
+
+def test_an_extension_that_is_switched_off_changes_nothing() -> None:
+    langgraph = {"enabled": False, "recursion_limit": 9, "checkpointer": {"type": "redis"}}
+    langchain = {"enabled": False, "memory_type": "conversation_summary", "callbacks": [{"type": "langfuse"}]}
+    extensions = {"langgraph": langgraph, "langchain": langchain}
+    assert planned(extensions) == planned({})
+    entries = coverage(extensions).entries
+    within = {entry.status for entry in entries if entry.path.startswith("/extensions/langchain/callbacks")}
+    assert within == {"metadata"}
+
+
+@pytest.mark.parametrize(
+    ("extensions", "spec"),
+    [
+        ({}, {"callbacks": {"opentelemetry": True}}),
+        ({}, {"callbacks": {"opentelemetry": {"enabled": True}}}),
+        ({}, {"callbacks": {"opentelemetry": {"endpoint": "https://traces.example.com"}}}),
+        ({}, {"observability": {"tracing": {"enabled": True, "exporter": "otlp"}}}),
+        ({}, {"observability": {"tracing": {"provider": "opentelemetry"}}}),
+        ({"langchain": {"callbacks": [{"type": "opentelemetry"}]}}, {}),
+    ],
+)
+def test_a_manifest_can_ask_for_opentelemetry(extensions: dict[str, Any], spec: dict[str, Any]) -> None:
+    assert planned(extensions, **spec).tracing == TracingPlan(opentelemetry=True)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"callbacks": {"opentelemetry": False, "langfuse": {"enabled": False}}},
+        {"callbacks": {"langsmith": True, "cost_tracking": True}},
+        {"observability": {"tracing": {"enabled": False, "exporter": "otlp"}}},
+        {"observability": {"tracing": {"enabled": True, "exporter": "jaeger"}}},
+        {"observability": {"tracing": {"enabled": True}}},
+    ],
+)
+def test_without_a_word_for_it_no_tracer_is_added(spec: dict[str, Any]) -> None:
+    assert planned({}, **spec).tracing == TracingPlan()
+
+
+def test_a_tracer_that_the_manifest_asks_for_is_in_the_project_and_waits_for_its_variables() -> None:
+    text = json.dumps(document({}, callbacks={"langfuse": True, "langsmith": True}))
+    exported = export_project(text)
+    files = {file.path: file.text for file in exported.files}
+    assert "langfuse_callbacks()" in files["server.py"]
+    assert "observability_langfuse.py" in files
+    assert "observability_otel.py" not in files
+    assert "LANGFUSE_PUBLIC_KEY=" in files[".env.example"]
+    assert "langfuse" in files["requirements.lock"]
+    assert exported.coverage is not None
+    notes = {entry.path: (entry.status, entry.note) for entry in exported.coverage.entries}
+    assert notes["/spec/callbacks/langfuse"][0] == "honoured"
+    assert notes["/spec/callbacks/langsmith"] == (
+        "metadata",
+        "part of every project; LANGSMITH_ENABLED=true switches it on",
+    )
