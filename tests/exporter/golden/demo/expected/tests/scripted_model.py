@@ -55,10 +55,10 @@ class ScriptedModel(BaseChatModel):
     ) -> AsyncIterator[ChatGenerationChunk]:
         reply = self.next_reply(messages)
         for word in re.findall(r"\s*\S+", reply.text):
-            yield ChatGenerationChunk(message=AIMessageChunk(word))
+            yield ChatGenerationChunk(message=AIMessageChunk(content=word))
         calls = [
             tool_call_chunk(name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=index)
             for index, call in enumerate(reply.tool_calls)
         ]
-        last = AIMessageChunk("", tool_call_chunks=calls, usage_metadata=USAGE)
+        last = AIMessageChunk(content="", tool_call_chunks=calls, usage_metadata=USAGE)
         yield ChatGenerationChunk(message=last)
