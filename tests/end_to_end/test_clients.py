@@ -9,6 +9,7 @@ import sys
 
 import openai
 import pytest
+from openai.types.chat import ChatCompletionMessageParam
 
 from tests.fakes import Usage, words
 from tests.generated.corpus import SHARED
@@ -82,9 +83,10 @@ def test_the_browser_client_cancels(clients, server, provider, tmp_path):
 def test_any_openai_client_can_talk_to_the_agent(server, provider):
     client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused")
     provider.answer(words(3, usage=Usage(input=40, output=3)), words(3, usage=Usage(input=50, output=3)))
-    question = [{"role": "user", "content": "hello"}]
+    question: list[ChatCompletionMessageParam] = [{"role": "user", "content": "hello"}]
     whole = client.chat.completions.create(model="any", messages=question)
     assert whole.choices[0].message.content == "w0 w1 w2 "
+    assert whole.usage is not None
     assert (whole.usage.prompt_tokens, whole.usage.completion_tokens) == (40, 3)
     stream = client.chat.completions.create(
         model="any", messages=question, stream=True, stream_options={"include_usage": True}
@@ -92,7 +94,8 @@ def test_any_openai_client_can_talk_to_the_agent(server, provider):
     chunks = list(stream)
     text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
     assert text == "w0 w1 w2 "
-    assert chunks[-1].usage.prompt_tokens == 50
+    usage = chunks[-1].usage
+    assert usage is not None and usage.prompt_tokens == 50
 
 
 def test_an_openai_client_sees_a_failure_as_an_error(server, provider):

@@ -42,7 +42,7 @@ def test_frames_have_an_id_and_no_name_and_the_first_is_empty(server, provider, 
     assert "content-encoding" not in response.headers
     first, connected, *run = [frame for frame in got if frame.comment is None]
     assert (first.retry, first.event) == (2000, None)
-    run_id = first.id.removesuffix(":0")
+    run_id = str(first.id).removesuffix(":0")
     assert (connected.id, connected.event["type"]) == (None, "connected")
     assert [frame.id for frame in run] == [f"{run_id}:{number}" for number in range(1, len(run) + 1)]
     assert all("event" not in frame.names for frame in got)
@@ -102,7 +102,7 @@ def test_a_reconnection_after_the_end_gets_nothing_and_starts_nothing(server, pr
     with sse(url, {"message": "hello", "session_id": session_id}) as response:
         last = [frame for frame in read_frames(response) if frame.id][-1]
     for known in (last.id, "no-such-run:3"):
-        headers = {"Last-Event-ID": known}
+        headers = {"Last-Event-ID": str(known)}
         again = httpx.get(url, params={"message": "hello", "session_id": session_id}, headers=headers)
         assert again.status_code == 204
     assert len(provider.requests) == 1

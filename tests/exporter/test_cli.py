@@ -13,7 +13,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from exporter import output
 from exporter.cli import main
 from exporter.pipeline import export_project
 
@@ -217,7 +216,7 @@ def test_an_export_that_fails_half_way_leaves_nothing_behind(
             raise OSError(28, "No space left on device")
         return len(data)
 
-    monkeypatch.setattr(output.Path, "write_bytes", write_bytes)
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
     assert main(["export", "agent.ossa.yaml", "--output", "out"]) == 1
     assert names_in(demo.parent) == {"agent.ossa.yaml"}
     assert not Path("out").exists()

@@ -50,8 +50,8 @@ def with_value(document: Any, parts: list[str], value: Any) -> Any:
     """The document with another value in one place; it shares everything else with the original."""
     if not parts:
         return value
-    key = int(parts[0]) if isinstance(document, list) else parts[0]
-    changed = list(document) if isinstance(document, list) else dict(document)
+    key: Any = int(parts[0]) if isinstance(document, list) else parts[0]
+    changed: Any = list(document) if isinstance(document, list) else dict(document)
     changed[key] = with_value(document[key], parts[1:], value)
     return changed
 

@@ -38,7 +38,7 @@ def refuse_connection(*_: object) -> None:
 def import_in_child(folder: str) -> None:
     os.chdir(folder)
     sys.path.insert(0, folder)
-    socket.socket.connect = refuse_connection  # type: ignore[method-assign, assignment]
+    socket.socket.connect = refuse_connection  # type: ignore[method-assign]
     module = importlib.import_module("server")
     assert callable(module.app)
 

@@ -23,12 +23,13 @@ class Frame:
     retry: int | None = None
     comment: str | None = None
     names: list[str] = field(default_factory=list)
-    event: Event | None = None
+    event: Any = None
 
 
 def frames(lines: Iterator[str]) -> Iterator[Frame]:
     """As the standard says: fields until an empty line; unknown fields are kept, to be asserted on."""
-    frame, data = Frame(), []
+    frame = Frame()
+    data: list[str] = []
     for line in lines:
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")

@@ -98,7 +98,7 @@ async def test_a_fallback_answers_when_nothing_was_shown_yet() -> None:
 
 async def test_a_summary_of_the_conversation_is_billed_and_not_shown() -> None:
     counted = {"input_tokens": 500, "output_tokens": 50, "total_tokens": 550}
-    summariser = GenericFakeChatModel(messages=iter([AIMessage("secret summary", usage_metadata=counted)]))  # type: ignore[arg-type]
+    summariser = GenericFakeChatModel(messages=iter([AIMessage("secret summary", usage_metadata=counted)]))
     summary = SummarizationMiddleware(model=summariser, trigger=("messages", 3), keep=("messages", 1))
     model = GenericFakeChatModel(messages=iter([AIMessage("Fine.")]))
     costs = CostTrackingHandler("openai", "gpt-4o")

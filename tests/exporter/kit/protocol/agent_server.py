@@ -78,7 +78,7 @@ async def unwritten() -> str:
 @tool
 async def ask_somebody(question: str, runtime: ToolRuntime[RunContext, Any]) -> str:
     """Asks whoever watches."""
-    return str(await runtime.context.ask("ask_somebody", {"question": question}, runtime.tool_call_id))
+    return str(await runtime.context.ask("ask_somebody", {"question": question}, runtime.tool_call_id or ""))
 
 
 def budget() -> Decimal | None:
