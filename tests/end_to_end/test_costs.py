@@ -19,8 +19,9 @@ from tests.generated.viewers import stream_events
 def summary(server: ServedProject, **query: str) -> dict[str, Any]:
     answer = httpx.get(f"{server.url}/cost-summary", params=query)
     assert answer.status_code == 200
-    found: dict[str, Any] = answer.json()
-    return found.get("cost_summary", found)
+    answered: dict[str, Any] = answer.json()
+    found: dict[str, Any] = answered.get("cost_summary", answered)
+    return found
 
 
 def chat(server: ServedProject, session_id: str, message: str = "hello") -> httpx.Response:
