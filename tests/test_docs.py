@@ -34,3 +34,13 @@ def test_every_make_target_a_page_names_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"`make ([a-z-]+)`", page.read_text())}
     assert named - targets == set()
+
+
+def test_every_test_a_page_names_exists() -> None:
+    named = {name for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text())}
+    written = {
+        name
+        for file in ROOT.glob("tests/**/*.py")
+        for name in re.findall(r"def (test_\w+)", file.read_text())
+    }
+    assert named - written == set()
