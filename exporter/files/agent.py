@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from ..agent_plan import ChatModelPlan, EnvRef, LimitsPlan, RetryPlan
 from ..providers import PROVIDERS
-from ..quoting import Call, import_block, python_name
+from ..quoting import Call, Later, import_block, python_name
 from .chat_models import MODULES, chat_model_call, from_environment, functions_called
 from .project import Project, TemplateFile
 
@@ -19,12 +19,14 @@ def _context(project: Project) -> Mapping[str, object]:
     known = isinstance(main.model, str) or main.model.default is not None
     calls = [chat_model_call(main, python_name("MODEL") if known else _when_needed(main))]
     calls += [_fallback_call(plan, main) for plan in agent.fallbacks]
+    fallbacks = Call("usable_models", tuple((None, Later(call)) for call in calls[1:]))
     middleware = _middleware(project)
+    written = (*calls, model, middleware, *([fallbacks] if agent.fallbacks else []))
     return {
         "agent": agent,
         "model": model,
         "chat_model": calls[0],
-        "fallbacks": calls[1:],
+        "fallbacks": fallbacks,
         "limits": _limits(agent.limits),
         "middleware": middleware,
         "mcp": bool(agent.mcp_servers),
@@ -32,7 +34,7 @@ def _context(project: Project) -> Mapping[str, object]:
         "imports": import_block(
             _standard(agent.limits),
             _installed(project),
-            _own(project, functions_called((*calls, model, middleware))),
+            _own(project, functions_called(written)),
         ),
     }
 

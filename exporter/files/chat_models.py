@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from ..agent_plan import ChatModelPlan, EnvRef
 from ..providers import PROVIDERS, Provider
-from ..quoting import Call
+from ..quoting import Call, Later
 
 Arguments = Iterator[tuple[str, object]]
 
 
 MODULES = {
+    "address_setting": "chat_models",
+    "usable_models": "chat_models",
     "required_secret": "chat_models",
     "optional_secret": "chat_models",
     "number_setting": "chat_models",
@@ -71,6 +73,8 @@ def _address(plan: ChatModelPlan, provider: Provider) -> Arguments:
         case None if provider.base_url_required:
             what = f"the address of {provider.title}"
             yield name, Call("required_variable", ((None, provider.base_url_variable), (None, what)))
+        case None if provider.address_variables:
+            yield name, Call("address_setting", tuple((None, one) for one in provider.address_variables))
 
 
 def _sampling(plan: ChatModelPlan, provider: Provider) -> Arguments:
@@ -123,6 +127,8 @@ def _functions(value: object) -> Iterator[str]:
             yield function
             for _, argument in arguments:
                 yield from _functions(argument)
+        case Later(value=inner):
+            yield from _functions(inner)
         case dict():
             for item in value.values():
                 yield from _functions(item)
@@ -130,5 +136,6 @@ def _functions(value: object) -> Iterator[str]:
 
 def asks_for_settings(plans: Iterable[ChatModelPlan]) -> bool:
     """Whether any of the models needs the kit's chat_models.py."""
+    plans = list(plans)
     called = functions_called(chat_model_call(plan, "") for plan in plans)
-    return any(MODULES.get(function) == "chat_models" for function in called)
+    return len(plans) > 1 or any(MODULES.get(function) == "chat_models" for function in called)

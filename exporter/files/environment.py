@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..agent_plan import ChatModelPlan, EnvRef, EnvText, HttpTool, McpServer
-from ..providers import PROVIDERS
+from ..providers import PROVIDERS, Provider
 from .kit import kit_modules
 from .kit_variables import KIT_VARIABLES, Group, Variable
 from .project import Project
@@ -64,13 +64,7 @@ def _of_chat_model(plan: ChatModelPlan) -> Iterator[Variable]:
             yield Variable(name, "The same, under another name.")
     if isinstance(plan.model, EnvRef):
         yield _reference(plan.model, "The name of the chat model.")
-    if isinstance(plan.base_url, EnvRef):
-        yield _reference(plan.base_url, f"The address of {provider.title}.")
-    elif plan.base_url is None and (provider.base_url is not None or provider.base_url_required):
-        what = f"The address of {provider.title}."
-        yield Variable(
-            provider.base_url_variable, what, provider.base_url, required=provider.base_url_required
-        )
+    yield from _addresses(plan, provider)
     for value, what in (
         (plan.temperature, "The temperature of the chat model."),
         (plan.max_tokens, "The longest answer, in tokens."),
@@ -80,6 +74,20 @@ def _of_chat_model(plan: ChatModelPlan) -> Iterator[Variable]:
             yield _reference(value, what)
     for extra in provider.environment_arguments:
         yield Variable(extra.variable, f"The {extra.argument} of {provider.title}.", extra.default)
+
+
+def _addresses(plan: ChatModelPlan, provider: Provider) -> Iterator[Variable]:
+    what = f"The address of {provider.title}."
+    if isinstance(plan.base_url, EnvRef):
+        yield _reference(plan.base_url, what)
+    elif plan.base_url is None and (provider.base_url is not None or provider.base_url_required):
+        needed = provider.base_url_required
+        yield Variable(provider.base_url_variable, what, provider.base_url, required=needed)
+    elif plan.base_url is None:
+        first, *others = provider.address_variables or (provider.base_url_variable,)
+        yield Variable(first, f"Another address of {provider.title} than its own.")
+        for name in others:
+            yield Variable(name, "The same, under another name.")
 
 
 def _reference(reference: EnvRef, purpose: str) -> Variable:
@@ -116,8 +124,10 @@ def _memory_variables(project: Project) -> Iterator[Variable]:
     backend, plan = project.memory_backend, project.agent.memory
     if backend.url_variable is None:
         return
-    what = "The file" if backend.key == "sqlite" else "The address of the store"
+    what = "The address of the store of the conversations."
+    if backend.in_data_folder:
+        what = "The file of the conversations, in DATA_DIR unless it is a whole path."
     if plan.url is not None:
-        yield Variable(plan.url.variable, f"{what} of the conversations.", plan.url.default)
+        yield Variable(plan.url.variable, what, plan.url.default)
     else:
-        yield Variable(backend.url_variable, f"{what} of the conversations.", backend.default_url)
+        yield Variable(backend.url_variable, what, backend.default_url)

@@ -31,6 +31,9 @@ SERVER = Group(
         Variable("API_HOST", "The same, under another name."),
         Variable("PORT", "The port to listen on."),
         Variable("API_PORT", "The same, under another name."),
+        Variable(
+            "ALLOWED_HOSTS", "Names by which a proxy on this machine calls the server, separated by commas."
+        ),
         Variable("DATA_DIR", "The folder of the files that the server writes.", "data"),
         Variable("COSTS_DB", "The file of the costs.", "data/costs.db"),
         Variable("LOG_LEVEL", "debug, info, warning or error."),

@@ -16,8 +16,12 @@ def _context(project: Project) -> Mapping[str, object]:
     if backend.url_variable is not None:
         variable = plan.url.variable if plan.url else backend.url_variable
         default = plan.url.default if plan.url else backend.default_url
-        arguments.append((None, from_environment(variable, default)))
+        address = from_environment(variable, default)
         own["settings"] = ["setting"]
+        if backend.in_data_folder:
+            address = Call("data_file", ((None, address),))
+            own["settings"].append("data_file")
+        arguments.append((None, address))
     if backend.compose_service is not None:
         arguments.append(("agent", project.agent.name))
     if backend.key != "none":

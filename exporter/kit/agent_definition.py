@@ -10,6 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from .conversations import ConversationStore
 from .limits import Limits
+from .pricing import find_price
 
 Check = Callable[[], Awaitable[None]]
 
@@ -32,3 +33,13 @@ class AgentDefinition:
     limits: Limits
     conversations: ConversationStore
     checks: Mapping[str, Check] = field(default_factory=dict)
+
+
+def unpriced_budget(agent: AgentDefinition) -> str | None:
+    """What to tell the owner of a budget of money that nobody can keep, because the model has no price."""
+    limits = agent.limits
+    if limits.budget is None and limits.budget_per_day is None and limits.budget_alert is None:
+        return None
+    if find_price(agent.provider, agent.model) is not None:
+        return None
+    return f'No price is known for the model "{agent.model}": its costs count towards no budget.'

@@ -9,6 +9,7 @@ A chat model of another provider (a fallback) says so: `metadata={"price_provide
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -17,7 +18,7 @@ from fastapi import APIRouter, FastAPI
 from langchain_core.callbacks import BaseCallbackHandler
 from starlette.middleware.cors import CORSMiddleware
 
-from .agent_definition import AgentDefinition
+from .agent_definition import AgentDefinition, unpriced_budget
 from .answering import Answering
 from .budget import create_budget
 from .chat_routes import router as chat_router
@@ -40,6 +41,8 @@ from .shutdown import on_stop_signal
 
 __all__ = ["ServerSettings", "create_app", "serve"]
 
+logger = logging.getLogger(__name__)
+
 ROUTERS = (chat_router, cost_router, session_router, openai_router, server_router)
 
 
@@ -55,9 +58,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        configure_logging(
-            environment.log_level or settings.log_level, environment.log_format or settings.log_format
-        )
+        configure_logging(*_logging(settings, environment))
+        if (gap := unpriced_budget(agent)) is not None:
+            logger.warning(gap)
         async with AsyncExitStack() as stack:
             await serving.ledger.open()
             stack.push_async_callback(serving.ledger.close)
@@ -66,8 +69,9 @@ def create_app(
             stack.push_async_callback(agent.conversations.close)
             saving = asyncio.create_task(save_progress_forever(serving.runs))
             stack.push_async_callback(_end, saving)
-            if settings.websocket_port not in (None, settings.port):
-                await stack.enter_async_context(listen(app, settings.host, settings.websocket_port))
+            host, port = environment.host or settings.host, environment.port or settings.port
+            if settings.websocket_port not in (None, port):
+                await stack.enter_async_context(listen(app, host, settings.websocket_port))
             stack.push_async_callback(serving.stop)
             stack.enter_context(on_stop_signal(serving.begin_stop))
             yield
@@ -105,8 +109,16 @@ def _create_serving(
         agent=agent,
         runs=Runs(agent, ledger, answering, environment.grace_seconds, most),
         ledger=ledger,
-        access=Access(environment.api_key, settings.cors_origins, rate),
+        access=Access(environment.api_key, settings.cors_origins, rate, _hosts(settings, environment)),
     )
+
+
+def _logging(settings: ServerSettings, environment: Environment) -> tuple[str, str]:
+    return environment.log_level or settings.log_level, environment.log_format or settings.log_format
+
+
+def _hosts(settings: ServerSettings, environment: Environment) -> tuple[str, ...]:
+    return ((environment.host or settings.host).lower(), *environment.allowed_hosts)
 
 
 async def _end(task: asyncio.Task[None]) -> None:
@@ -117,8 +129,10 @@ async def _end(task: asyncio.Task[None]) -> None:
 def serve(app: FastAPI, settings: ServerSettings) -> None:
     """Listen until stopped. HOST and PORT in the environment win over the manifest."""
     environment = read_environment()
+    configure_logging(*_logging(settings, environment))
     uvicorn.run(
         app,
+        log_config=None,
         host=environment.host or settings.host,
         port=environment.port or settings.port,
         ws_per_message_deflate=False,

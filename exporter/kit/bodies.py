@@ -105,6 +105,7 @@ class Health(BaseModel):
     version: str
     checks: dict[str, str]
     running: int
+    warnings: list[str]
 
 
 class ErrorDetail(BaseModel):

@@ -58,15 +58,23 @@ class Budget:
         self.alert = alert
         self.spent = Spent()
         self._open: dict[int, Open] = {}
+        self._unpriced: set[str] = set()
 
     def reserve(self, request: RequestUsage) -> None:
         """Refuse a request for which nothing is left; from here on its prompt counts as spent."""
         self._begin_day()
         price = request.price
+        if price is None and not {self.money, self.money_per_day, self.alert} <= {None}:
+            self._warn_of_no_price(request.model)
         prompt = Decimal(0) if price is None else price.cost(Usage(request.prompt_estimate))
         headroom = Decimal(0) if price is None else price.per_output_token * HEADROOM
         self._open[id(request)] = Open(prompt, request.prompt_estimate, headroom)
         self._refuse_over_limit(request)
+
+    def _warn_of_no_price(self, model: str) -> None:
+        if model not in self._unpriced:
+            self._unpriced.add(model)
+            logger.warning('No price is known for "%s": what it costs counts towards no budget', model)
 
     def update(self, request: RequestUsage) -> None:
         """Called for each piece: stops the request whose next token would pass a limit."""

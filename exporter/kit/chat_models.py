@@ -1,13 +1,18 @@
-"""Keys and numbers of the chat model that come from the environment, and clear words where they are wrong."""
+"""What chat models take from the environment, and clear words where it is wrong or missing."""
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Callable
 
+from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from .credentials import MissingKeyError, required_variable
 from .errors import AgentError
+
+logger = logging.getLogger(__name__)
 
 
 class BadSettingError(AgentError):
@@ -53,3 +58,19 @@ def whole_number_setting(variable: str, default: int | None = None) -> int | Non
         return int(text)
     except ValueError:
         raise BadSettingError(f'"{variable}" has to be a whole number.') from None
+
+
+def address_setting(*variables: str) -> str | None:
+    """Another address of the provider; None where no variable is set: its client knows the usual one."""
+    return next(filter(None, (os.environ.get(name, "").strip() for name in variables)), None)
+
+
+def usable_models(*creators: Callable[[], BaseChatModel]) -> list[BaseChatModel]:
+    """The fallback models whose keys are set. The others are left out: the main model can do without."""
+    models = []
+    for create in creators:
+        try:
+            models.append(create())
+        except MissingKeyError as error:
+            logger.warning("A fallback model is left out. %s", error.message)
+    return models

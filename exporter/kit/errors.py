@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
+from traceback import walk_tb
 from typing import Any
 
 from langchain_core import exceptions as langchain_errors
+from pydantic import ValidationError
 
 logger = logging.getLogger(__name__)
 
 SECRET = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|key|lsv2|ghp|AIza)[-_][A-Za-z0-9_\-]{12,}|(?i:bearer)\s+\S+|//[^/\s:@]+:[^/\s@]+@"
 )
+
+# Providers' clients, whose error classes share no base, and LangChain's classes around them.
+CLIENTS = frozenset({"openai", "anthropic", "google", "ollama"}) | frozenset(
+    {"langchain_openai", "langchain_anthropic", "langchain_google_genai", "langchain_ollama"}
+)
+MAX_REASON = 300
 
 
 class AgentError(Exception):
@@ -87,32 +95,39 @@ def _classify_provider_error(error: BaseException) -> ProviderError | None:
         return ProviderError("The API key may not use this model (403).")
     if isinstance(error, langchain_errors.ModelNotFoundError) or status == 404:
         return ProviderError("The model provider does not know this model (404).")
-    if _is_a(error, "ModelTimeoutError", "TimeoutException", "TimeoutError", "APITimeoutError"):
+    if is_a(error, "ModelTimeoutError", "TimeoutException", "TimeoutError", "APITimeoutError"):
         return ProviderError("The model provider took too long to answer.", error_type="timeout", status=504)
     if status is not None and status >= 400:
         return ProviderError(f"The model provider failed ({status}).")
-    if _is_a(error, "ModelConnectionError", "TransportError", "ConnectionError", "APIConnectionError"):
+    if is_a(error, "ModelConnectionError", "TransportError", "ConnectionError", "APIConnectionError"):
         return ProviderError("The connection to the model provider failed.")
-    if isinstance(error, langchain_errors.ModelError) or _is_from_a_provider(error):
+    if isinstance(error, langchain_errors.ModelError) or _package(type(error).__module__) in CLIENTS:
         return ProviderError("The model provider reported an error.")
-    return None
+    return _classify_refusal(error)
 
 
-def _is_a(error: BaseException, *names: str) -> bool:
+def _classify_refusal(error: BaseException) -> ProviderError | None:
+    """A chat model's own class refuses what it was given (a setting that its model does not take)."""
+    if not isinstance(error, ValueError | TypeError | NotImplementedError):
+        return None
+    if isinstance(error, ValidationError):
+        if not error.title.startswith("Chat"):
+            return None
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    else:
+        frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
+        if not frames or _package(frames[-1]) not in CLIENTS:
+            return None
+        reason = str(error)
+    message = f"The chat model does not take its settings: {redact(reason)[:MAX_REASON]}"
+    return ProviderError(message, error_type="bad_setting", status=503)
+
+
+def is_a(error: BaseException, *names: str) -> bool:
     """By name: each provider's client has its own HTTP library, httpx, httpx2 or another."""
     return any(kind.__name__ in names for kind in type(error).__mro__)
 
 
-def _is_from_a_provider(error: BaseException) -> bool:
-    """Whether a provider's client raised it: their error classes share no base."""
-    package = type(error).__module__.partition(".")[0]
-    return package in {
-        "openai",
-        "anthropic",
-        "google",
-        "ollama",
-        "cohere",
-        "mistralai",
-        "groq",
-        "langchain_openai",
-    }
+def _package(module: str) -> str:
+    return module.partition(".")[0]

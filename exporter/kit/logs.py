@@ -27,6 +27,13 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str)
 
 
+class TextFormatter(logging.Formatter):
+    """The same for people to read."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
 class WithoutQuery(logging.Filter):
     """uvicorn logs whole addresses, and GET /chat/stream has the message in its query."""
 
@@ -49,7 +56,7 @@ def configure_logging(level: str, form: str) -> None:
     if root.handlers:
         return
     handler = logging.StreamHandler()
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    text = TextFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if form == "json" else text)
     root.addHandler(handler)
     root.setLevel(level.upper())

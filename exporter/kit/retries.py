@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
-import httpx
 from langchain.agents.middleware import ModelRequest, ModelResponse, ModelRetryMiddleware
 from langchain_core.exceptions import ModelError
 from langchain_core.messages import AIMessage
+
+from .errors import is_a
 
 Backoff = Literal["none", "linear", "exponential"]
 
@@ -62,4 +63,4 @@ def is_retryable(error: Exception) -> bool:
     status = getattr(error, "status_code", None) or getattr(error, "code", None)
     if isinstance(status, int):
         return status in RETRYABLE_STATUS
-    return isinstance(error, httpx.TransportError | ConnectionError | TimeoutError)
+    return is_a(error, "TransportError", "ConnectionError", "TimeoutError")

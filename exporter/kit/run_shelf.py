@@ -18,6 +18,8 @@ KEEP_RUNS = 500
 KEEP_CHARACTERS = 64_000_000
 
 STATUS = {
+    "bad_setting": 503,
+    "missing_key": 503,
     "budget_exceeded": 402,
     "rate_limited": 429,
     "limit_reached": 429,

@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from starlette.datastructures import Headers
@@ -18,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .errors import AgentError
 from .rate_limit import RateLimit
+from .sites import check_host, check_origin
 
 COOKIE = "agent_access"
 COOKIE_SECONDS = 12 * 3600
@@ -46,6 +46,7 @@ class Access:
     api_key: SecretStr | None
     origins: tuple[str, ...]
     rate_limit: RateLimit | None
+    hosts: tuple[str, ...] = ()
 
     def check_key(self, headers: Headers) -> None:
         if self.api_key is None:
@@ -59,7 +60,7 @@ class Access:
         raise AgentError(message, error_type="unauthorized", status=401)
 
     def is_key(self, given: str) -> bool:
-        return self.api_key is not None and hmac.compare_digest(given.encode(), self._secret)
+        return self.api_key is not None and hmac.compare_digest(given.encode("latin-1"), self._secret)
 
     @property
     def _secret(self) -> bytes:
@@ -84,32 +85,17 @@ class Access:
         return hmac.compare_digest(signature.encode(), self._sign(expires).encode())
 
     def check_site(self, headers: Headers) -> None:
-        """Refuse what a page of another site sent. Neither header comes from curl or from servers."""
-        origin = headers.get("origin")
-        if origin is not None and ("*" in self.origins or origin in self.origins):
-            return
-        foreign = origin is not None and not _is_same(origin, headers.get("host", ""))
-        if foreign or headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-            message = "Pages of other sites may not do this; CORS settings can allow their origin."
-            raise AgentError(message, error_type="foreign_origin", status=403)
+        check_origin(headers, self.origins)
+
+    def check_name(self, scope: Scope, headers: Headers) -> None:
+        """With a key there is nothing to fear: a page that came by another name does not have the cookie."""
+        if self.api_key is None:
+            check_host(scope, headers, self.hosts)
 
     def check_rate(self, scope: Scope) -> None:
         if self.rate_limit is not None:
             client = scope.get("client")
             self.rate_limit.take(client[0] if client else "")
-
-
-def _is_same(origin: str, host: str) -> bool:
-    """Compared without the scheme: a proxy that ends TLS makes the two differ."""
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return False
-    ports = {"http": ":80", "https": ":443"}
-    standard = ports.get(parts.scheme, "")
-    return bool(parts.netloc) and parts.netloc.lower().removesuffix(standard) == host.lower().removesuffix(
-        standard
-    )
 
 
 class AccessMiddleware:
@@ -133,6 +119,7 @@ class AccessMiddleware:
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         path, method = scope["path"], scope.get("method", "")
+        self.access.check_name(scope, headers)
         if path not in OPEN_PATHS:
             self.access.check_key(headers)
         if scope["type"] == "websocket" or method not in {"GET", "HEAD", "OPTIONS"}:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from .agent_definition import unpriced_budget
 from .bodies import ErrorBody, Health
 from .errors import AgentError
 from .security import COOKIE, COOKIE_SECONDS
@@ -24,6 +25,7 @@ async def health(response: Response, serving: ServingHere) -> dict[str, Any]:
     sentences = await asyncio.gather(*(_sentence(check) for check in parts.values()))
     checks = dict(zip(parts, sentences, strict=True))
     well = all(sentence == "ok" for sentence in sentences)
+    gap = unpriced_budget(serving.agent)
     if not well:
         response.status_code = 503
     return {
@@ -32,6 +34,7 @@ async def health(response: Response, serving: ServingHere) -> dict[str, Any]:
         "version": serving.agent.version,
         "checks": checks,
         "running": serving.runs.running,
+        "warnings": [gap] if gap is not None else [],
     }
 
 
@@ -41,13 +44,16 @@ async def sign_in(request: Request, serving: ServingHere) -> Response:
     serving.access.check_key(request.headers)
     answer = Response(status_code=204)
     if serving.access.api_key is not None:
+        secure = request.url.scheme == "https"
+        # Pages of the origins that CORS allows send it too; browsers let them over TLS only.
+        shared = secure and bool(serving.access.origins)
         answer.set_cookie(
             COOKIE,
             serving.access.make_cookie(),
             max_age=COOKIE_SECONDS,
             httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
+            samesite="none" if shared else "strict",
+            secure=secure,
         )
     return answer
 

@@ -41,27 +41,33 @@ class Environment:
     log_format: str | None
     grace_seconds: float
     max_runs: int
+    allowed_hosts: tuple[str, ...]
 
 
 def read_environment() -> Environment:
     api_key = os.environ.get("API_KEY", "").strip()
-    data = Path(setting("DATA_DIR", "data"))
     port = setting("PORT") or setting("API_PORT")
     return Environment(
         api_key=SecretStr(api_key) if api_key else None,
-        costs_file=Path(setting("COSTS_DB") or data / "costs.db"),
+        costs_file=Path(setting("COSTS_DB") or data_file("costs.db")),
         host=setting("HOST") or setting("API_HOST") or None,
         port=int(_number("PORT", port)) if port else None,
         log_level=setting("LOG_LEVEL") or None,
         log_format=setting("LOG_FORMAT") or None,
         grace_seconds=_number("RUN_GRACE_SECONDS", setting("RUN_GRACE_SECONDS", "30")),
         max_runs=int(_number("MAX_RUNS", setting("MAX_RUNS", "200"))),
+        allowed_hosts=tuple(filter(None, setting("ALLOWED_HOSTS").lower().replace(" ", "").split(","))),
     )
 
 
 def setting(variable: str, default: str = "") -> str:
     """The variable's value; the default where it is missing or empty."""
     return os.environ.get(variable, "").strip() or default
+
+
+def data_file(name: str) -> Path:
+    """A file of the server's own: in DATA_DIR, unless the name is a whole path."""
+    return Path(setting("DATA_DIR", "data")) / name
 
 
 def _number(variable: str, text: str) -> float:

@@ -18,5 +18,7 @@ class MemoryBackend:
     url_variable: str | None = None
     """The environment variable with the store's address; for SQLite, with the file's name."""
     default_url: str | None = None
+    in_data_folder: bool = False
+    """Whether the address is a file, which lies in DATA_DIR unless it is a whole path."""
     compose_service: str | None = None
     lock_set: str | None = None

@@ -1,4 +1,4 @@
-"""A SQLite file beside the project."""
+"""A SQLite file in the project's DATA_DIR."""
 
 from __future__ import annotations
 
@@ -11,4 +11,5 @@ BACKEND = MemoryBackend(
     class_name="SqliteConversations",
     url_variable="SQLITE_PATH",
     default_url="conversations.sqlite3",
+    in_data_folder=True,
 )

@@ -30,6 +30,8 @@ class Provider:
     base_url_variable: str
     base_url: str | None = None
     """None: the LangChain class knows where its provider is, or (with `base_url_required`) nobody does."""
+    address_variables: tuple[str, ...] = ()
+    """Where the class knows its provider's address, but no variable of it: those that the project reads."""
     key_required: bool = True
     base_url_required: bool = False
     price_provider: str | None = None

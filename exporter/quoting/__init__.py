@@ -10,7 +10,7 @@ from .docker import compose_text, dockerfile_text
 from .dotenv import dotenv_comment, dotenv_text, variable_name
 from .identifiers import class_name, identifier, project_name, python_name
 from .imports import dotted_name, import_block
-from .layout import Call, Spread, Subscript, arranged, assignment, python, signature
+from .layout import Call, Later, Spread, Subscript, arranged, assignment, python, signature
 from .markdown import markdown_code, markdown_short, markdown_text, mermaid_text
 from .python_text import comment, docstring
 from .shell import shell
@@ -57,6 +57,7 @@ __all__ = [
     "Call",
     "DockerfileSource",
     "DotenvSource",
+    "Later",
     "MarkdownSource",
     "PlainSource",
     "PythonSource",

@@ -31,6 +31,13 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Later:
+    """`lambda: value`, in a call."""
+
+    value: object
+
+
+@dataclass(frozen=True)
 class Subscript:
     """`base[…]`: a type with its parameters."""
 
@@ -62,6 +69,8 @@ def flat(value: object) -> str:
             return f"{function}({', '.join(_keyword(name) + flat(argument) for name, argument in arguments)})"
         case Spread(value=inner):
             return f"*{flat(inner)}"
+        case Later(value=inner):
+            return f"lambda: {flat(inner)}"
         case Subscript(base=base, items=items):
             return f"{base}[{', '.join(map(flat, items))}]"
         case dict():
@@ -119,6 +128,8 @@ def _arranged(value: object, indent: int, used: int, after: int) -> str:
 
 
 def _labelled(label: str, value: object, indent: int) -> str:
+    if isinstance(value, Later):
+        label, value = f"{label}lambda: ", value.value
     return label + _arranged(value, indent, indent + columns(label), after=1)
 
 

@@ -12,7 +12,7 @@ from langchain_openai import ChatOpenAI
 from langgraph.graph.state import CompiledStateGraph
 
 from agent_definition import AgentDefinition
-from chat_models import number_setting, optional_secret, required_secret, whole_number_setting
+from chat_models import number_setting, optional_secret, required_secret, usable_models, whole_number_setting
 from credentials import required_variable
 from engine import RunContext
 from limits import Limits, create_middleware
@@ -69,8 +69,8 @@ def create_chat_model() -> BaseChatModel:
 
 def create_fallbacks() -> list[BaseChatModel]:
     """The models that answer, in this order, when the one before fails before its first token."""
-    return [
-        ChatAnthropic(
+    return usable_models(
+        lambda: ChatAnthropic(
             model_name="claude-sonnet-4-5",
             api_key=required_secret("ANTHROPIC_API_KEY", "Anthropic"),
             max_tokens_to_sample=500,
@@ -80,7 +80,7 @@ def create_fallbacks() -> list[BaseChatModel]:
             stream_usage=True,
             metadata={"price_provider": "anthropic"},
         ),
-        ChatOpenAI(
+        lambda: ChatOpenAI(
             model=required_variable("LOCAL_MODEL", "the name of the chat model"),
             api_key=optional_secret("CUSTOM_API_KEY"),
             base_url=required_variable("CUSTOM_BASE_URL", "the address of OpenAI-compatible server"),
@@ -89,7 +89,7 @@ def create_fallbacks() -> list[BaseChatModel]:
             stream_usage=True,
             stream_chunk_timeout=None,
         ),
-    ]
+    )
 
 
 async def build_agent() -> CompiledStateGraph[Any, Any, Any, Any]:

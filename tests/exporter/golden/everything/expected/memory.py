@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from context_window import ContextWindow
 from conversations_sqlite import SqliteConversations
-from settings import setting
+from settings import data_file, setting
 
 CONVERSATIONS = SqliteConversations(
-    setting("SQLITE_PATH", "conversations.sqlite3"),
+    data_file(setting("SQLITE_PATH", "conversations.sqlite3")),
     window=ContextWindow(),
     ttl_seconds=3600,
 )

@@ -10,7 +10,7 @@ from langchain_google_genai import ChatGoogleGenerativeAI
 from langgraph.graph.state import CompiledStateGraph
 
 from agent_definition import AgentDefinition
-from chat_models import required_secret
+from chat_models import address_setting, required_secret
 from engine import RunContext
 from limits import Limits, create_middleware
 from memory import CONVERSATIONS
@@ -36,6 +36,7 @@ def create_chat_model() -> BaseChatModel:
     return ChatGoogleGenerativeAI(
         model=MODEL,
         api_key=required_secret("GOOGLE_API_KEY", "Google Gemini", "GEMINI_API_KEY"),
+        base_url=address_setting("GOOGLE_BASE_URL", "GOOGLE_GEMINI_BASE_URL"),
         temperature=0.2,
         max_tokens=500,
         top_p=0.9,

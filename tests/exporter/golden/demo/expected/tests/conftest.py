@@ -15,11 +15,13 @@ from tests.scripted_model import ScriptedModel
 
 VARIABLES = (
     "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
     "API_KEY",
     "HOST",
     "API_HOST",
     "PORT",
     "API_PORT",
+    "ALLOWED_HOSTS",
     "DATA_DIR",
     "COSTS_DB",
     "LOG_LEVEL",

@@ -16,12 +16,14 @@ from tests.store import DictConversations
 
 VARIABLES = (
     "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
     "POSTGRES_URL",
     "API_KEY",
     "HOST",
     "API_HOST",
     "PORT",
     "API_PORT",
+    "ALLOWED_HOSTS",
     "DATA_DIR",
     "COSTS_DB",
     "LOG_LEVEL",

@@ -15,12 +15,14 @@ from tests.scripted_model import ScriptedModel
 
 VARIABLES = (
     "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
     "SQLITE_PATH",
     "API_KEY",
     "HOST",
     "API_HOST",
     "PORT",
     "API_PORT",
+    "ALLOWED_HOSTS",
     "DATA_DIR",
     "COSTS_DB",
     "LOG_LEVEL",

@@ -15,6 +15,7 @@ from tests.scripted_model import ScriptedModel
 
 VARIABLES = (
     "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
     "WEATHER_KEY",
     "WEATHER_HOST",
     "WEATHER_CLIENT",
@@ -24,6 +25,7 @@ VARIABLES = (
     "API_HOST",
     "PORT",
     "API_PORT",
+    "ALLOWED_HOSTS",
     "DATA_DIR",
     "COSTS_DB",
     "LOG_LEVEL",

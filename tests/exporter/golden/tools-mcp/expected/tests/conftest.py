@@ -16,6 +16,7 @@ from tests.scripted_model import ScriptedModel
 
 VARIABLES = (
     "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
     "ROOT",
     "WIKI_TOKEN",
     "OUTBOUND_ALLOW",
@@ -24,6 +25,7 @@ VARIABLES = (
     "API_HOST",
     "PORT",
     "API_PORT",
+    "ALLOWED_HOSTS",
     "DATA_DIR",
     "COSTS_DB",
     "LOG_LEVEL",
