@@ -13,6 +13,8 @@ from types import TracebackType
 
 import httpx
 
+from .preloaded import ForkedProcess
+
 START_TIMEOUT = 90.0
 
 
@@ -32,7 +34,7 @@ class ServedProject:
         self.folder, self.python, self.environment, self.command = folder, python, environment, command
         self.port = free_port()
         self.log_path = folder.parent / f"{folder.name}-{self.port}.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | ForkedProcess | None = None
 
     @property
     def url(self) -> str:
@@ -48,14 +50,7 @@ class ServedProject:
 
     def start(self) -> ServedProject:
         """Returns when `/health` answers, whatever it says."""
-        with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command or self.uvicorn(),
-                cwd=self.folder,
-                env=clean_environment(self.python, {"PORT": str(self.port), **self.environment}),
-                stdout=log,
-                stderr=log,
-            )
+        self.process = self.launch()
         deadline = time.monotonic() + START_TIMEOUT
         while True:
             assert self.process.poll() is None, f"the server ended at once:\n{self.log}"
@@ -67,8 +62,21 @@ class ServedProject:
             else:
                 return self
 
+    def launch(self) -> subprocess.Popen[bytes] | ForkedProcess:
+        with self.log_path.open("ab") as log:
+            return subprocess.Popen(
+                self.command or [str(self.python), *self.uvicorn()],
+                cwd=self.folder,
+                env=self.variables(),
+                stdout=log,
+                stderr=log,
+            )
+
+    def variables(self) -> dict[str, str]:
+        return clean_environment(self.python, {"PORT": str(self.port), **self.environment})
+
     def uvicorn(self) -> list[str]:
-        return [str(self.python), "-m", "uvicorn", "server:app", "--port", str(self.port), "--no-access-log"]
+        return ["-m", "uvicorn", "server:app", "--port", str(self.port), "--no-access-log"]
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is None:
@@ -89,6 +97,14 @@ class ServedProject:
     ) -> None:
         if self.process is not None and self.process.poll() is None:
             self.stop()
+
+
+class PreloadedProject(ServedProject):
+    """The same, started as a fork of a process that has the packages loaded: sooner, and cheaper."""
+
+    def launch(self) -> ForkedProcess:
+        arguments = self.uvicorn()
+        return ForkedProcess(self.python, arguments, self.folder, self.variables(), self.log_path)
 
 
 def clean_environment(python: Path, values: Mapping[str, str]) -> dict[str, str]:

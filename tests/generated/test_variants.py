@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from .corpus import require_corpus
 from .drive import Drive
 from .environments import environment_for, shared_folder
 from .fake_environment import fake_environment
+from .preloaded import ForkedProcess
 from .projects import export_to
-from .served import ServedProject, clean_environment
+from .served import PreloadedProject, ServedProject, clean_environment
 from .services import service_environment
 from .variants import variants
 
@@ -41,24 +41,19 @@ def test_a_variant_installs_passes_its_own_tests_and_serves(variant, tmp_path, t
     provider.forget()
     with service_environment(variant.service, folder, python) as service:
         environment = {**fake_environment(provider), **service, **variant.environment}
-        server = ServedProject(folder, python, environment)
         if variant.command == "python":
-            server.command = [str(python), "server.py"]
+            server = ServedProject(folder, python, environment, [str(python), "server.py"])
+        else:
+            server = PreloadedProject(folder, python, environment)
         with server:
             Drive(variant, server, provider).everything()
 
 
 def passes_its_own_tests(folder: Path, python: Path) -> None:
-    done = subprocess.run(
-        [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=folder,
-        env=clean_environment(python, {}),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    output = folder.with_name("own-tests.log")
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    status = ForkedProcess(python, command, folder, clean_environment(python, {}), output).wait(300)
+    assert status == 0, output.read_text(encoding="utf-8")[-6000:]
 
 
 def test_every_provider_and_every_memory_backend_is_among_the_variants():
