@@ -22,28 +22,25 @@ from .agent_definition import AgentDefinition, unpriced_budget
 from .answering import Answering
 from .budget import create_budget
 from .chat_routes import router as chat_router
-from .cost_routes import router as cost_router
 from .error_answers import install_error_answers
 from .ledger import Ledger
-from .listener import listen
+from .listener import listen, on_stop_signal
 from .logs import configure_logging
 from .openai_api import router as openai_router
 from .pricing import find_price
 from .rate_limit import RateLimit
+from .routes import costs, server, sessions
 from .run_progress import save_progress_forever
 from .runs import Runs
 from .security import Access, AccessMiddleware
-from .server_routes import router as server_router
 from .serving import Serving
-from .session_routes import router as session_router
 from .settings import Environment, ServerSettings, read_environment
-from .shutdown import on_stop_signal
 
 __all__ = ["ServerSettings", "create_app", "serve"]
 
 logger = logging.getLogger(__name__)
 
-ROUTERS = (chat_router, cost_router, session_router, openai_router, server_router)
+ROUTERS = (chat_router, costs, sessions, openai_router, server)
 
 
 def create_app(
@@ -73,7 +70,7 @@ def create_app(
             if settings.websocket_port not in (None, port):
                 await stack.enter_async_context(listen(app, host, settings.websocket_port))
             stack.push_async_callback(serving.stop)
-            stack.enter_context(on_stop_signal(serving.begin_stop))
+            stack.enter_context(on_stop_signal(serving.stop))
             yield
 
     app = FastAPI(title=agent.title, version=agent.version, description=agent.description, lifespan=lifespan)

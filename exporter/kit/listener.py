@@ -1,16 +1,21 @@
-"""A second port for the same application: the WebSocket's own, where the manifest names one."""
+"""What uvicorn leaves to us: a second port for the WebSocket, and to stop before connections are closed."""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from .errors import AgentError
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class _Listener(uvicorn.Server):
@@ -46,3 +51,42 @@ def _bound(host: str, port: int) -> socket.socket:
         message = f"The WebSocket cannot be served on port {port}: {error.strerror}."
         raise AgentError(message, error_type="port_taken") from None
     return bound
+
+
+@contextmanager
+def on_stop_signal(stop: Callable[[], Awaitable[None]]) -> Iterator[None]:
+    """Await `stop` in the event loop, then do what was done before; a second signal does that at once.
+
+    The lifespan's own shutdown comes too late: uvicorn runs it when all connections are closed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    stopping: list[asyncio.Task[None]] = []
+
+    def go_on(number: int, frame: FrameType | None) -> None:
+        previous = before[signal.Signals(number)]
+        if callable(previous):
+            previous(number, frame)
+
+    async def stop_first(number: int, frame: FrameType | None) -> None:
+        try:
+            await stop()
+        finally:
+            go_on(number, frame)
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if stopping:
+            go_on(number, frame)
+            return
+        loop.call_soon_threadsafe(lambda: stopping.append(asyncio.create_task(stop_first(number, frame))))
+
+    for each in SIGNALS:
+        signal.signal(each, handle)
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -15,6 +15,8 @@ from .ledger import Ledger
 from .runs import Runs
 from .security import Access
 
+CLOSING_SECONDS = 5.0
+
 
 @dataclass
 class Serving:
@@ -25,21 +27,21 @@ class Serving:
     ledger: Ledger
     access: Access
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    sockets: set[asyncio.Task[None]] = field(default_factory=set)
     _stop: asyncio.Task[None] | None = None
 
-    def begin_stop(self) -> None:
+    async def stop(self) -> None:
         """Give every run its last event, then let the connections go."""
         if self._stop is None:
             self._stop = asyncio.create_task(self._shut_down())
-
-    async def stop(self) -> None:
-        self.begin_stop()
-        if self._stop is not None:
-            await self._stop
+        await self._stop
 
     async def _shut_down(self) -> None:
         await self.runs.shut_down()
         self.stopping.set()
+        if self.sockets:
+            # uvicorn would close them with a code of its own.
+            await asyncio.wait(self.sockets, timeout=CLOSING_SECONDS)
 
 
 def serving_of(connection: HTTPConnection) -> Serving:

@@ -11,8 +11,10 @@ from langgraph.errors import GraphBubbleUp
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 
+from .errors import AgentError, redact
 from .run_context import RunContext
-from .tool_errors import explain_tool_error
+
+MAX_LENGTH = 500
 
 Answer = ToolMessage | Command[object]
 ToolHandler = Callable[[ToolCallRequest], Awaitable[Answer]]
@@ -41,3 +43,15 @@ async def call_tool(request: ToolCallRequest, handler: ToolHandler, limit: float
     else:
         run.handler.end_tool(name, answer.content, call_id)
     return answer
+
+
+def explain_tool_error(error: Exception, timeout: float) -> tuple[str, str]:
+    """What the model and the user are told: a sentence and an error type."""
+    if isinstance(error, AgentError):
+        return error.message, error.error_type
+    if isinstance(error, NotImplementedError):
+        return str(error) or "This tool is not implemented.", "not_implemented"
+    if isinstance(error, TimeoutError):
+        return f"The tool did not answer within {timeout:g} s.", "timeout"
+    text = redact(f"{type(error).__name__}: {error}")
+    return text[:MAX_LENGTH], "tool_failed"

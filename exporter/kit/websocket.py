@@ -38,6 +38,9 @@ def websocket_router(path: str = "/chat/ws") -> APIRouter:
 async def stream_websocket(websocket: WebSocket, serving: Serving, session_id: str | None = None) -> None:
     """Serve one socket until its client leaves, or has to."""
     await websocket.accept()
+    task = asyncio.current_task()
+    assert task is not None
+    serving.sockets.add(task)
     try:
         if session_id is not None and not re.fullmatch(SESSION_ID, session_id):
             raise AgentError("This is no session id.", error_type="invalid_request", status=422)
@@ -46,6 +49,8 @@ async def stream_websocket(websocket: WebSocket, serving: Serving, session_id: s
         await _close(websocket, error)
     except WebSocketDisconnect:
         return
+    finally:
+        serving.sockets.discard(task)
 
 
 class ChatSocket:
@@ -154,7 +159,9 @@ def _too_slow() -> AgentError:
 
 
 def _error_event(error: AgentError) -> dict[str, Any]:
-    return {"type": "error", "error": error.message, "error_type": error.error_type, **error.details}
+    """Under another name than `run_id`: an error with that one would be the end of the run."""
+    details = {"running" if name == "run_id" else name: value for name, value in error.details.items()}
+    return {"type": "error", "error": error.message, "error_type": error.error_type, **details}
 
 
 async def _close(websocket: WebSocket, error: AgentError) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from langchain_core.language_models import BaseChatModel, FakeListChatModel
 
 from exporter.kit.chat_models import (
     BadSettingError,
+    address_setting,
     number_setting,
     optional_secret,
     required_secret,
+    usable_models,
     whole_number_setting,
 )
 from exporter.kit.credentials import MissingKeyError
@@ -65,3 +68,26 @@ def test_a_number_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         whole_number_setting("MAX_TOKENS")
     monkeypatch.setenv("MAX_TOKENS", "4096")
     assert whole_number_setting("MAX_TOKENS") == 4096
+
+
+def test_a_fallback_without_its_key_is_left_out_with_a_warning(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("SOME_KEY", raising=False)
+    there = FakeListChatModel(responses=["hi"])
+
+    def without_key() -> BaseChatModel:
+        required_secret("SOME_KEY", "Some Provider")
+        return there
+
+    assert usable_models(without_key, lambda: there) == [there]
+    [warning] = caplog.records
+    assert warning.levelname == "WARNING" and "SOME_KEY" in warning.getMessage()
+
+
+def test_the_first_address_that_is_set_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONE_URL", "")
+    monkeypatch.delenv("OTHER_URL", raising=False)
+    assert address_setting("ONE_URL", "OTHER_URL") is None
+    monkeypatch.setenv("OTHER_URL", "http://gateway.example")
+    assert address_setting("ONE_URL", "OTHER_URL") == "http://gateway.example"

@@ -1,13 +1,20 @@
-"""errors.py and tool_errors.py of the kit."""
+"""What errors.py and tool_calls.py of the kit say of a failure."""
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import httpx
+import httpx2
 import openai
 import pytest
+from langchain_anthropic import ChatAnthropic
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
 
 from exporter.kit.errors import AgentError, classify, redact
-from exporter.kit.tool_errors import explain_tool_error
+from exporter.kit.retries import is_retryable
+from exporter.kit.tool_calls import explain_tool_error
 
 REQUEST = httpx.Request("POST", "https://api.example/v1")
 
@@ -55,3 +62,40 @@ def test_a_tool_that_failed_is_explained_in_one_sentence() -> None:
     assert explain_tool_error(KeyError("x"), 1) == ("KeyError: 'x'", "tool_failed")
     message, _ = explain_tool_error(ValueError("y" * 9_000), 1)
     assert len(message) <= 500
+
+
+def test_a_setting_that_the_model_does_not_take_is_a_clear_sentence() -> None:
+    model = ChatAnthropic(
+        model_name="claude-sonnet-5-5",
+        api_key=SecretStr("sk-ant-x"),
+        max_tokens_to_sample=5,
+        top_p=0.5,
+        timeout=1,
+        stop=None,
+    )
+    with pytest.raises(ValueError, match="top_p") as refused:
+        model.invoke("hi")
+    known = classify(refused.value)
+    assert (known.error_type, known.status) == ("bad_setting", 503)
+    assert "`top_p` is not supported for claude-sonnet-5-5" in known.message
+
+
+def test_a_setting_of_the_wrong_kind_is_named_without_its_value() -> None:
+    with pytest.raises(ValueError, match="temperature") as refused:
+        ChatOpenAI(model="gpt-4o", api_key=SecretStr("sk-x"), temperature="hot-secret")  # type: ignore[arg-type]
+    known = classify(refused.value)
+    assert known.error_type == "bad_setting" and "temperature" in known.message
+    assert "hot-secret" not in known.message
+
+
+def test_a_value_error_of_our_own_is_not_the_models() -> None:
+    with pytest.raises(ValueError, match="invalid literal") as ours:
+        int("secret")
+    assert classify(ours.value).error_type == "internal_error"
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_a_broken_connection_is_tried_again_whatever_library_made_it(library: ModuleType) -> None:
+    assert is_retryable(library.ConnectError("refused"))
+    assert is_retryable(library.ReadTimeout("slow"))
+    assert not is_retryable(library.InvalidURL("no"))

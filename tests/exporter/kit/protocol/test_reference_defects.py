@@ -119,12 +119,12 @@ async def test_t16_get_streams_as_users_were_told(client: httpx.AsyncClient, mes
 async def test_section_3_a_slow_chat_does_not_block_the_others(
     client: httpx.AsyncClient, provider: FakeProvider, message: str
 ) -> None:
-    provider.when(message, Reply(first_token_delay=3))
+    provider.when(message, Reply(first_token_delay=2))
     started = time.monotonic()
     slow = asyncio.create_task(client.post("/chat", json={"message": message}))
     await asyncio.to_thread(provider.wait_for, lambda seen: any(message in one.text for one in seen))
     assert (await client.get("/health")).status_code == 200
-    assert not slow.done() and time.monotonic() - started < 3
+    assert not slow.done() and time.monotonic() - started < 2
     assert (await slow).status_code == 200
 
 

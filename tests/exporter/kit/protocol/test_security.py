@@ -155,3 +155,61 @@ async def test_messages_on_an_open_socket_are_counted_too(start_server: Callable
             pass
         assert event["error_type"] == "too_many_requests"
         assert await close_code(socket) == 4429
+
+
+async def test_a_name_led_to_this_machine_is_refused(client: httpx.AsyncClient, base_url: str) -> None:
+    rebound = {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"}
+    for method, path in (*COMMANDS, ("GET", "/sessions"), ("GET", "/cost-summary"), ("GET", "/health")):
+        answer = await client.request(method, path, headers=rebound, json={"message": "hi"})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "foreign_host"), path
+    async with connect(
+        base_url.replace("http", "ws") + "/chat/ws", additional_headers={"Origin": rebound["Origin"]}
+    ) as socket:
+        assert await close_code(socket) == 4403
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:9", "LOCALHOST", "app.localhost", "127.0.0.1", "[::1]:80", "10.1.2.3"]
+)
+async def test_its_own_names_and_any_address_are_no_foreign_host(
+    client: httpx.AsyncClient, host: str
+) -> None:
+    assert (await client.get("/sessions", headers={"Host": host})).status_code == 200
+
+
+async def test_a_proxy_on_this_machine_may_use_the_names_that_are_listed(
+    start_server: Callable[..., ServedAgent],
+) -> None:
+    server = start_server(ALLOWED_HOSTS="agent.example, other.example")
+    async with httpx.AsyncClient(base_url=server.base_url) as client:
+        for host, status in (("agent.example", 200), ("other.example:443", 200), ("third.example", 403)):
+            assert (await client.get("/sessions", headers={"Host": host})).status_code == status
+
+
+async def test_with_a_key_the_key_decides_and_not_the_name(visitor: httpx.AsyncClient) -> None:
+    headers = {"Host": "agent.example", "Authorization": f"Bearer {KEY}"}
+    assert (await visitor.get("/sessions", headers=headers)).status_code == 200
+    assert (await visitor.get("/sessions", headers={"Host": "agent.example"})).status_code == 401
+
+
+async def test_a_key_may_have_letters_of_any_language(start_server: Callable[..., ServedAgent]) -> None:
+    server = start_server(API_KEY="Schlüssel")
+    async with httpx.AsyncClient(base_url=server.base_url) as client:
+        headers = {"Authorization": "Bearer Schlüssel".encode()}
+        assert (await client.get("/sessions", headers=headers)).status_code == 200
+
+
+async def test_all_of_a_servers_log_has_one_form(start_server: Callable[..., ServedAgent]) -> None:
+    server = start_server(LOG_FORMAT="json")
+    lines = server.log.splitlines()
+    assert any("Started server process" in line for line in lines)
+    assert [line for line in lines if not line.startswith("{")] == []
+
+
+async def test_a_budget_that_cannot_be_kept_says_so(start_server: Callable[..., ServedAgent]) -> None:
+    server = start_server(TEST_BUDGET="1.50", TEST_MODEL="model-without-a-price")
+    async with httpx.AsyncClient(base_url=server.base_url) as client:
+        health = (await client.get("/health")).json()
+        assert "model-without-a-price" in health["warnings"][0]
+        assert (await client.get("/cost-summary")).json()["priced"] is False
+    assert "No price is known" in server.log

@@ -128,7 +128,8 @@ async def test_a_message_while_a_run_is_going_gets_run_in_progress(
         await say(socket, type="message", message="another")
         refused = (await hear_until(socket, "error"))[-1]
         assert refused["error_type"] == "run_in_progress"
-        assert "seq" not in refused
+        assert "seq" not in refused and "run_id" not in refused
+        assert refused["running"] == run_id
         await say(socket, type="cancel", run_id=run_id)
         await hear_until(socket, "cancelled")
 
