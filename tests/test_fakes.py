@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 from langchain_anthropic import ChatAnthropic
@@ -20,12 +21,14 @@ from tests.fakes import FakeProvider, Reply, ToolCall, Usage, words
 # The clients keep their connections in pools that outlive a chat model, so they need one loop.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 KEY = SecretStr("any")
+# With its own timeout for each chunk, langchain-openai can lose a cancellation on Python 3.11: projects switch it off.
+CHUNKS: dict[str, Any] = {"stream_chunk_timeout": None, "max_retries": 0}
 CHAT_MODELS: dict[str, Callable[[FakeProvider], BaseChatModel]] = {
     "openai": lambda at: ChatOpenAI(
-        model="gpt-4o", base_url=at.openai_url, api_key=KEY, stream_usage=True, max_retries=0
+        model="gpt-4o", base_url=at.openai_url, api_key=KEY, stream_usage=True, **CHUNKS
     ),
     "responses": lambda at: ChatOpenAI(
-        model="gpt-6-luna", base_url=at.openai_url, api_key=KEY, use_responses_api=True, max_retries=0
+        model="gpt-6-luna", base_url=at.openai_url, api_key=KEY, use_responses_api=True, **CHUNKS
     ),
     "azure": lambda at: AzureChatOpenAI(
         azure_deployment="gpt-4o",
@@ -33,7 +36,7 @@ CHAT_MODELS: dict[str, Callable[[FakeProvider], BaseChatModel]] = {
         api_key=KEY,
         api_version="2024-10-21",
         stream_usage=True,
-        max_retries=0,
+        **CHUNKS,
     ),
     "anthropic": lambda at: ChatAnthropic(
         model_name="claude-sonnet-4-5", base_url=at.url, api_key=KEY, max_retries=0, timeout=20, stop=None

@@ -28,6 +28,7 @@ def chat_model(provider: FakeProvider, name: str = "gpt-4o") -> ChatOpenAI:
         stream_usage=True,
         max_retries=0,
         timeout=5,
+        stream_chunk_timeout=None,
     )
 
 

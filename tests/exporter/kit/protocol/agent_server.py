@@ -104,6 +104,7 @@ async def build_agent() -> CompiledStateGraph[Any, Any, Any, Any]:
         stream_usage=True,
         max_retries=0,
         timeout=3,
+        stream_chunk_timeout=None,
     )
     return create_agent(
         model,
