@@ -21,7 +21,7 @@ from tests.fakes import FakeProvider, Reply, ToolCall, Usage, words
 # The clients keep their connections in pools that outlive a chat model, so they need one loop.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 KEY = SecretStr("any")
-# With its timeout for each chunk, langchain-openai can lose a cancellation on Python 3.11; projects switch it off.
+# With its timeout for each chunk, langchain-openai can lose a cancellation; projects switch it off.
 CHUNKS: dict[str, Any] = {"stream_chunk_timeout": None, "max_retries": 0}
 CHAT_MODELS: dict[str, Callable[[FakeProvider], BaseChatModel]] = {
     "openai": lambda at: ChatOpenAI(
