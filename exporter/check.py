@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
+from exporter.causes import one_per_cause
 from exporter.conformance.catalogue import CONFORMANCE
 from exporter.conformance.documents import read_document
 from exporter.conformance.violation import Violation
@@ -46,7 +47,7 @@ def check_document(document: Document) -> CheckResult:
     found = [diagnostic(document, violation.rule, violation) for violation in reading.violations]
     if reading.manifest is not None:
         found = list(run_rules(Context(document, reading.manifest), found))
-    diagnostics = in_order([*document.diagnostics, *found])
+    diagnostics = in_order([*document.diagnostics, *one_per_cause(found)])
     return CheckResult(
         document=document,
         version=reading.version,

@@ -22,7 +22,7 @@ from exporter.parse.limits import MAX_DOCUMENTS
 from exporter.parse.problems import Problem, ProblemError
 from exporter.parse.scalars import CORE_TAGS, TAG, NotANumberError, construct, is_surely_text, resolve_tag
 from exporter.parse.tree import Tree
-from exporter.parse.yaml_words import plain_words
+from exporter.parse.yaml_trouble import yaml_trouble
 
 STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "block", ">": "block"}
 COLLECTION_TAGS = frozenset({TAG + "map", TAG + "seq"})
@@ -45,19 +45,18 @@ def read_yaml(text: str) -> Iterator[Tree]:
                 composer.take(event)
         return
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        offset = min(mark.index, len(text)) if mark is not None else 0
-        problem = Problem("yaml-syntax", plain_words(error, text, offset), offset, min(offset + 1, len(text)))
+        problem = yaml_trouble(error, text, composer.quoted)
     except ProblemError as error:
         problem = error.problem
     yield Tree(text, problems=[*composer.tree.problems, problem])
 
 
 class Composer:
-    """Takes events; `tree` is the document that they belong to."""
+    """Takes events; `tree` is the document that they belong to, `quoted` where the last text in quotes is."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.quoted: tuple[int, int] | None = None
         self.tree = Tree(text)
 
     def take(self, event: Event) -> None:
@@ -92,6 +91,7 @@ class Composer:
         if event.style is None and event.tag is None and is_surely_text(event.value):
             return ScalarNode(start, end, event.value, event.value)
         style = STYLES.get(event.style, "plain")
+        self.quoted = (start, end) if style in ("single", "double") else None
         if style == "block":
             # libyaml's end lies behind the empty lines below the text.
             end = start + len(self.text[start:end].rstrip(" \t\r\n"))

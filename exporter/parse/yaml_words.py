@@ -6,14 +6,11 @@ import yaml
 
 INDENT = "The indent does not fit the lines above; put it in line with the key or item that it belongs to."
 COLON = 'A colon is missing behind this key, or the lines above end too early; write "key: value".'
-QUOTE = "The quote that begins in line {line} is not closed."
 WORDS = (
     ("did not find expected key", INDENT),
     ("did not find expected '-' indicator", INDENT),
     ("could not find expected ':'", COLON),
     ("mapping values are not allowed", 'A text with ": " in it needs quotes; or the indent is wrong.'),
-    ("found unexpected end of stream", QUOTE),
-    ("found unexpected document indicator", QUOTE),
     ("did not find expected ',' or ']'", 'A list that begins in line {line} with "[" is not closed by "]".'),
     (
         "did not find expected ',' or '}'",

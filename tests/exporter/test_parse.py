@@ -155,7 +155,7 @@ def test_a_pointer_finds_keys_with_slashes_and_tildes() -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "line", "column", "words"),
     [
-        ("a: 'x\nb: 1\n", "yaml-syntax", 3, 1, "The quote that begins in line 1"),
+        ("a: 'x\nb: 1\n", "yaml-syntax", 1, 4, "The quote that begins here"),
         ("a: b: c", "yaml-syntax", 1, 5, "needs quotes"),
         ("a:\n  b: 1\n c: 2", "yaml-syntax", 3, 2, "indent"),
         ("a: @x", "yaml-syntax", 1, 4, 'cannot begin with "@"'),
