@@ -45,15 +45,18 @@ class KitImportError(ValueError):
 
 @dataclass(frozen=True)
 class GeneratedFile:
-    """A file's text, and its path inside the project's folder."""
+    """A file's text, and its path inside the project's folder. `kit`: it is the same in every project."""
 
     path: str
     text: str
+    kit: bool = False
 
 
 def render_plan(plan: ExportPlan) -> tuple[GeneratedFile, ...]:
     """All files, in order of their paths."""
-    files = (GeneratedFile(planned.path, _text(planned)) for planned in plan.files)
+    files = (
+        GeneratedFile(planned.path, _text(planned), kit=planned.kit is not None) for planned in plan.files
+    )
     return tuple(sorted(files, key=lambda file: file.path))
 
 

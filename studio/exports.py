@@ -16,6 +16,7 @@ from django.conf import settings
 
 from exporter.options import ExportOptions, parse_options
 from exporter.pipeline import ExportResult, export_project
+from studio.reading_order import place
 
 Result = TypeVar("Result")
 
@@ -30,6 +31,7 @@ class PreviewFile:
     size: int
     digest: str
     text: str
+    kit: bool
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,13 @@ def export_text(text: str, options: ExportOptions, document: int) -> Export:
     if result.archive is None:
         return Export(result, "", ())
     with zipfile.ZipFile(io.BytesIO(result.archive)) as archive:
-        members = [(name, archive.read(name)) for name in archive.namelist()]
-    files = tuple(
-        PreviewFile(
-            name.partition("/")[2], len(content), hashlib.sha256(content).hexdigest(), content.decode()
-        )
-        for name, content in members
-    )
+        members = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    kit = {file.path for file in result.files if file.kit}
+    files = tuple(preview_file(path, members[path], path in kit) for path in sorted(members, key=place))
     return Export(result, f"{result.folder}.zip", files)
+
+
+def preview_file(path: str, content: bytes, is_kit: bool) -> PreviewFile:
+    return PreviewFile(
+        path, len(content), hashlib.sha256(content).hexdigest(), text=content.decode(), kit=is_kit
+    )

@@ -44,7 +44,7 @@ def coverage_shape(export: Export) -> list[dict[str, str]]:
 
 
 def file_shape(file: PreviewFile, with_text: bool) -> dict[str, Any]:
-    shape = {"path": file.path, "size": file.size, "digest": file.digest}
+    shape = {"path": file.path, "size": file.size, "digest": file.digest, "kit": file.kit}
     return {**shape, "text": file.text} if with_text else shape
 
 

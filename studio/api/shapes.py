@@ -72,11 +72,15 @@ class CoverageShape(Schema):
 
 
 class FileShape(Schema):
-    """One file of the zip; `text` is absent where the caller has it, or did not ask."""
+    """One file of the zip; `text` is absent where the caller has it, or did not ask.
+
+    `kit`: a module that is the same in every project. The others are for the owner to edit.
+    """
 
     path: str
     size: int
     digest: str
+    kit: bool
     text: str | None = None
 
 

@@ -23,7 +23,14 @@ def demo() -> dict[str, Any]:
     text = DEMO.read_text(encoding="utf-8")
     shape = examination(export_text(text, ExportOptions(), 0), with_texts=True)
     first = next((file for file in shape["files"] if file["path"] == FIRST_FILE), shape["files"][0])
-    return {"text": text, "examination": shape, "first_file": first}
+    own = [file["path"] for file in shape["files"] if not file["kit"]]
+    return {
+        "text": text,
+        "examination": shape,
+        "first_file": first,
+        "top_names": list(dict.fromkeys(path.partition("/")[0] for path in own)),
+        "kit_count": len(shape["files"]) - len(own),
+    }
 
 
 async def show_editor(request: HttpRequest) -> HttpResponse:

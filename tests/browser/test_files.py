@@ -25,6 +25,7 @@ def test_every_file_can_be_read_and_code_is_highlighted(page: Page) -> None:
     code = page.locator("#file-host .cm-content")
     expect(code).to_contain_text("You are the support agent of a small online shop.")
     expect(code.locator(".cm-line span").first).to_be_visible()
+    page.locator('#tree [data-path="tests"] > .tree-row').click()
     choose(page, "tests/test_agent.py")
     expect(code).to_contain_text("def test_")
     choose(page, "README.md")
@@ -33,16 +34,33 @@ def test_every_file_can_be_read_and_code_is_highlighted(page: Page) -> None:
 
 def test_the_files_can_be_walked_with_the_keyboard(page: Page) -> None:
     page.locator('#tree [tabindex="0"]').focus()
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
-    last = page.locator("#tree [role=treeitem]").last
-    expect(last).to_be_focused()
-    expect(page.locator("#file-path")).to_have_text(str(last.get_attribute("data-path")))
     page.keyboard.press("Home")
-    folder = page.locator("#tree [role=treeitem]").first
-    expect(folder).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#file-path")).to_have_text("agent.py")
+    folder = page.locator('#tree [data-path="tests"]')
+    expect(folder).to_have_attribute("aria-expanded", "false")
+    folder.focus()
+    page.keyboard.press("Enter")
+    page.locator('#tree [data-path="tests/test_agent.py"] > .tree-row').click()
+    page.keyboard.press("ArrowLeft")
+    expect(folder).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(folder).to_have_attribute("aria-expanded", "false")
+
+
+def test_what_one_edits_comes_first_and_the_kit_is_folded_away(page: Page) -> None:
+    names = page.locator("#tree .tree-name").all_inner_texts()
+    assert names[:4] == ["README.md", "agent.py", "tools.py", "memory.py"]
+    assert "engine.py" not in names
+    kit = page.locator("#tree [role=treeitem]", has_text="The kit (")
+    expect(kit).to_have_attribute("aria-expanded", "false")
+    expect(kit).to_contain_text("the same in every project")
+    kit.focus()
+    page.keyboard.press("ArrowRight")
+    choose(page, "engine.py")
+    page.keyboard.press("ArrowLeft")
+    expect(kit).to_be_focused()
 
 
 def test_a_file_can_be_copied_and_kept(page: Page, tmp_path: Path) -> None:

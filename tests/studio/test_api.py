@@ -51,6 +51,14 @@ def test_export_gives_the_bytes_of_the_library(client: httpx.Client) -> None:
     assert answer.headers["repr-digest"] == f"sha-256=:{digest}:"
 
 
+def test_the_files_say_which_are_the_kit_and_begin_with_what_one_edits(client: httpx.Client) -> None:
+    files = client.post("/api/manifests/check", json={"text": DEMO}).json()["files"]
+    assert [file["path"] for file in files[:3]] == ["README.md", "agent.py", "tools.py"]
+    kit = {file["path"] for file in files if file["kit"]}
+    assert {"engine.py", "events.py", "callbacks.py"} <= kit
+    assert not kit & {"agent.py", "tools.py", "memory.py", "server.py", "tests/test_agent.py"}
+
+
 def test_preview_shows_the_files_of_the_very_zip(client: httpx.Client) -> None:
     body = {"text": DEMO, "options": {"tests": False}}
     preview = client.post("/api/manifests/preview", json=body).json()

@@ -28,7 +28,9 @@ def test_the_first_page_is_complete_before_any_script_runs(client: httpx.Client)
     page = html.unescape(client.get("/").text)
     assert DEMO in page
     exported = export_project(DEMO)
-    assert all(f'<span class="tree-name">{file.path}</span>' in page for file in exported.files)
+    own = {file.path.partition("/")[0] for file in exported.files if not file.kit}
+    assert all(f'<span class="tree-name">{name}</span>' in page for name in own)
+    assert f"The kit ({sum(file.kit for file in exported.files)})" in page
     readme = next(file.text for file in exported.files if file.path == "README.md")
     assert readme.strip().splitlines()[0] in page
 

@@ -2,8 +2,18 @@
 import { element, fill, icon } from "../parts/dom.js";
 import { sizeInWords } from "../parts/words.js";
 
-// Paths → nested { name, path, size?, children? }, folders first, then by name.
+// No file of the zip can have this path: those lie inside the project's folder.
+export const KIT = "/kit";
+const KIT_NOTE = "Runs, streaming, costs, security: the same in every project. Nothing to edit here.";
+
+// Paths → nested { name, path, size?, children?, note? } in the order given; the kit's modules in a group at the end.
 export function nest(files) {
+  const nodes = folders(files.filter((file) => !file.kit));
+  const kit = folders(files.filter((file) => file.kit));
+  return kit.length ? [...nodes, { name: `The kit (${kit.length})`, path: KIT, children: kit, note: KIT_NOTE }] : nodes;
+}
+
+function folders(files) {
   const root = { children: new Map() };
   for (const { path, size } of files) {
     const names = path.split("/");
@@ -15,19 +25,18 @@ export function nest(files) {
     });
     folder.children.set(names.at(-1), { name: names.at(-1), path, size });
   }
-  return sorted(root.children);
+  return listed(root.children);
 }
 
-function sorted(children) {
-  const nodes = [...children.values()].map((node) => (node.children ? { ...node, children: sorted(node.children) } : node));
-  return nodes.sort((one, other) => Boolean(other.children) - Boolean(one.children) || one.name.localeCompare(other.name, "en"));
+function listed(children) {
+  return [...children.values()].map((node) => (node.children ? { ...node, children: listed(node.children) } : node));
 }
 
 export class FileTree {
   constructor(host, onChoose) {
     this.host = host;
     this.onChoose = onChoose;
-    this.closed = new Set();
+    this.closed = new Set([KIT, "tests"]);
     host.addEventListener("click", (event) => this.activate(event.target.closest('[role="treeitem"]')));
     host.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -54,8 +63,9 @@ export class FileTree {
       "div",
       { class: "tree-row" },
       icon(isFolder ? "folder" : "file"),
-      element("span", { class: "tree-name", title: node.path }, node.name),
+      element("span", { class: "tree-name", title: node.note ?? node.path }, node.name),
       isFolder ? null : element("span", { class: "tree-size" }, sizeInWords(node.size)),
+      node.note ? element("span", { class: "tree-note" }, node.note) : null,
     );
     const attributes = {
       class: "tree-item",
@@ -121,8 +131,9 @@ export class FileTree {
   }
 
   leave(item) {
-    const { path } = item.dataset;
-    const folder = this.items().find((other) => other.dataset.path === path.slice(0, path.lastIndexOf("/")));
+    const level = Number(item.getAttribute("aria-level"));
+    const before = this.items().filter((other) => other.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const folder = before.findLast((other) => Number(other.getAttribute("aria-level")) < level);
     if (folder) this.move(folder);
   }
 }
