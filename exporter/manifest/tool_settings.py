@@ -19,6 +19,8 @@ class ToolServer(Section):
     args: list[str] | None = Field(None, description="Arguments of the program.")
     env: dict[str, str] | None = Field(None, description='Its environment; give secrets as "${VARIABLE}".')
     url: str | None = Field(None, description="Its address, for http.")
+    headers: dict[str, Any] | None = Field(None, description='Its headers; give secrets as "${VARIABLE}".')
+    tools: list[Any] | None = Field(None, description="Its tools that the agent may call; without this, all.")
 
 
 class ToolConfig(Section):
