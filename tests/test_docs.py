@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,11 @@ def test_every_test_a_page_names_exists() -> None:
         for name in re.findall(r"def (test_\w+)", file.read_text())
     }
     assert named - written == set()
+
+
+def test_the_readme_shows_what_the_command_says() -> None:
+    example = "docs/examples/misspelt-key.ossa.yaml"
+    command = [sys.executable, "-m", "exporter.cli", "validate", example]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"ossa validate {example}\n{ran.stdout.strip()}\n$ " in shown
