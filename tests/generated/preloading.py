@@ -2,7 +2,7 @@
 
 `python -m pytest` and `python -m uvicorn` of a project spend most of their time importing LangChain. Run by
 that environment's Python as `preloading.py SOCKET`: each connection asks for one command and is told its
-process id and, when it ends, its exit status. Ends when standard input closes, so it never outlives the tests.
+process id and, when it ends, its exit status. It ends when standard input closes, so it outlives no test.
 Only standard library here: the environment has not our packages.
 """
 

@@ -40,6 +40,15 @@ def service_environment(service: str | None, folder: Path, python: Path) -> Iter
     elif service == "mcp-http":
         with mcp_over_http(python) as url:
             yield {"WEATHER_MCP": url, "OUTBOUND_ALLOW": "127.0.0.1"}
+    elif service == "mcp-largest":
+        with mcp_over_http(python) as url:
+            yield {
+                "REDIS_URL": redis_url(),
+                "WEATHER_MCP": url,
+                "FILESYSTEM_MCP_SERVER_MCP_URL": f"{url}/mcp",
+                "GITLAB_TOKEN": "token-of-the-test",
+                "OUTBOUND_ALLOW": "127.0.0.1",
+            }
     else:
         yield {}
 

@@ -165,4 +165,12 @@ def largest() -> Variant:
     if not MANIFESTS.is_dir():
         return Variant("largest-manifest", manifest("missing"))
     agent = largest_agent()
-    return Variant("largest-manifest", agent.text, document=agent.document, provider="anthropic", priced=None)
+    here = agent.text.replace("https://gitlab.com/api/v4", "${WEATHER_MCP:-http://127.0.0.1:9}/mcp")
+    return Variant(
+        "largest-manifest",
+        here,
+        document=agent.document,
+        provider="anthropic",
+        service="mcp-largest",
+        priced=None,
+    )

@@ -1,0 +1,7 @@
+"""Assertions of the modules that tests share say what they compared, as those of the tests do."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.register_assert_rewrite("tests.generated.drive", "tests.generated.viewers")
