@@ -35,7 +35,9 @@ def read_manifest(file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(f'"{file}" is not UTF-8: look at byte {error.start}.') from None
+        raise UnreadableFileError(
+            f'"{file}" is not UTF-8 text: look at byte {error.start}, or choose another file.'
+        ) from None
 
 
 def check_folder(folder: Path, force: bool) -> None:

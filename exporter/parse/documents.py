@@ -18,7 +18,9 @@ from exporter.parse.yaml_nodes import read_yaml
 
 # Control characters, and halves of surrogate pairs, which no encoder of Unicode accepts.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-NOTHING = Problem("empty-text", "There is no manifest in the text; write one.", 0, 0)
+NOTHING = Problem(
+    "empty-text", 'There is no manifest in the text; write one, beginning with "apiVersion: ossa/v0.4".', 0, 0
+)
 
 
 @dataclass

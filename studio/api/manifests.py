@@ -12,7 +12,7 @@ from ninja import Field, Router, Schema
 from exporter.errors import ExporterError, InvalidOptionError
 from studio.api.errors import ApiError
 from studio.api.examination import examination
-from studio.api.shapes import ErrorAnswer, Examination
+from studio.api.shapes import CheckAnswer, ErrorAnswer, Examination
 from studio.exports import Export, export_text, off_the_loop, options_from
 
 router = Router(tags=["manifests"])
@@ -52,11 +52,12 @@ async def run_export(body: ManifestText) -> Export:
 
 
 @router.post(
-    "/check", response={200: Examination, 422: ErrorAnswer}, exclude_unset=True, summary="Check a manifest"
+    "/check", response={200: CheckAnswer, 422: ErrorAnswer}, exclude_unset=True, summary="Check a manifest"
 )
 async def check(request: HttpRequest, body: ManifestText) -> dict[str, Any]:
     """Both verdicts, diagnostics with positions and fixes, the fate of each path, the files of the zip."""
-    return examination(await run_export(body), with_texts=False)
+    shape = examination(await run_export(body), with_texts=False)
+    return {"file": None, **shape.pop("report"), **shape}
 
 
 @router.post(

@@ -102,6 +102,15 @@ class Examination(Schema):
     archive: ArchiveShape | None
 
 
+class CheckAnswer(ReportShape):
+    """As `ossa validate --format json`, and what an export would give. `file` is null: it is a text."""
+
+    file: str | None
+    coverage: list[CoverageShape]
+    files: list[FileShape]
+    archive: ArchiveShape | None
+
+
 class ErrorBody(Schema, extra="allow"):
     """What happened, for programs (`code`) and for people (`message`)."""
 

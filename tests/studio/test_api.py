@@ -28,9 +28,9 @@ TASK = (
 def test_check_gives_the_same_verdict_as_the_library(client: httpx.Client) -> None:
     answer = client.post("/api/manifests/check", json={"text": NO_PROMPT}).json()
     expected = check_text(NO_PROMPT, 0).as_dict()
-    assert answer["report"]["diagnostics"] == expected["diagnostics"]
-    assert answer["report"]["conforms"] == expected["conforms"]
-    assert answer["report"]["exportable"] is expected["exportable"]
+    assert answer["diagnostics"] == expected["diagnostics"]
+    assert answer["conforms"] == expected["conforms"]
+    assert answer["exportable"] is expected["exportable"]
 
 
 def test_check_of_the_demo_tells_what_becomes_of_every_path(client: httpx.Client) -> None:
@@ -38,7 +38,7 @@ def test_check_of_the_demo_tells_what_becomes_of_every_path(client: httpx.Client
     coverage = export_project(DEMO).coverage
     assert coverage is not None
     assert answer["coverage"] == coverage.as_dict()
-    assert answer["report"]["diagnostics"] == []
+    assert answer["diagnostics"] == []
     assert all("text" not in file for file in answer["files"])
 
 
@@ -90,9 +90,9 @@ def test_of_several_documents_each_has_a_verdict_and_one_is_chosen(client: httpx
     text = f"{TASK}---\n{DEMO}"
     refused = client.post("/api/manifests/check", json={"text": text}).json()
     chosen = client.post("/api/manifests/check", json={"text": text, "document": 1}).json()
-    assert [document["name"] for document in refused["report"]["documents"]] == ["tidy-up", "support-agent"]
-    assert [document["exportable"] for document in refused["report"]["documents"]] == [False, True]
-    assert (refused["archive"], chosen["report"]["document"]) == (None, 1)
+    assert [document["name"] for document in refused["documents"]] == ["tidy-up", "support-agent"]
+    assert [document["exportable"] for document in refused["documents"]] == [False, True]
+    assert (refused["archive"], chosen["document"]) == (None, 1)
     assert chosen["archive"]["name"] == "support-agent.zip"
 
 
@@ -126,8 +126,8 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(client: httpx.Client
 def test_a_text_of_a_little_over_a_mebibyte_gets_a_diagnostic(client: httpx.Client) -> None:
     answer = client.post("/api/manifests/check", json={"text": "# " + "x" * 1024 * 1024})
     assert answer.status_code == 200
-    assert answer.json()["report"]["exportable"] is False
-    assert len(answer.json()["report"]["diagnostics"]) == 1
+    assert answer.json()["exportable"] is False
+    assert len(answer.json()["diagnostics"]) == 1
 
 
 def hostile(name: str) -> str:
