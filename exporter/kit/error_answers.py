@@ -13,6 +13,8 @@ from .errors import AgentError
 from .openai_api import openai_error
 from .security import error_headers
 
+# Kinds of fault that concern the whole body.
+NO_OBJECT = frozenset({"json_invalid", "model_attributes_type"})
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -45,6 +47,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _fault(error: dict[str, Any]) -> tuple[str, str]:
+    if error["type"] in NO_OBJECT:
+        return "", "The body has to be a JSON object, sent as application/json."
     return ".".join(str(part) for part in error["loc"][1:]), error["msg"]
 
 

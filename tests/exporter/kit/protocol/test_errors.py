@@ -139,3 +139,15 @@ async def test_nothing_secret_and_no_message_is_logged(
     assert "/chat/stream" in log
     for secret in (message.replace(" ", "+"), message, SECRET, "stays private", "marzipan"):
         assert secret not in log
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("{", "application/json"), ("[]", "application/json"), ('{"message": "hi"}', "text/plain")],
+)
+async def test_a_body_that_is_no_json_object_is_told_so(
+    client: httpx.AsyncClient, body: str, kind: str
+) -> None:
+    answer = await client.post("/chat", content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_request")
+    assert answer.json()["error"]["message"].startswith("The body has to be a JSON object")

@@ -157,15 +157,11 @@ async def test_messages_on_an_open_socket_are_counted_too(start_server: Callable
         assert await close_code(socket) == 4429
 
 
-async def test_a_name_led_to_this_machine_is_refused(client: httpx.AsyncClient, base_url: str) -> None:
+async def test_a_name_led_to_this_machine_is_refused(client: httpx.AsyncClient) -> None:
     rebound = {"Host": "evil.example:8000", "Origin": "http://evil.example:8000"}
     for method, path in (*COMMANDS, ("GET", "/sessions"), ("GET", "/cost-summary"), ("GET", "/health")):
         answer = await client.request(method, path, headers=rebound, json={"message": "hi"})
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "foreign_host"), path
-    async with connect(
-        base_url.replace("http", "ws") + "/chat/ws", additional_headers={"Origin": rebound["Origin"]}
-    ) as socket:
-        assert await close_code(socket) == 4403
 
 
 @pytest.mark.parametrize(
