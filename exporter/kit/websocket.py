@@ -60,7 +60,7 @@ class ChatSocket:
         self.websocket = websocket
         self.serving = serving
         self.session_id = session_id
-        self._following: set[asyncio.Task[None]] = set()
+        self._following: dict[asyncio.Task[None], str] = {}
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def serve(self) -> None:
@@ -128,12 +128,15 @@ class ChatSocket:
         return run
 
     def _follow(self, run: Run, after: int) -> None:
+        """Once: what is on its way already, on this socket, is not sent again."""
+        if run.run_id in self._following.values():
+            return
         task = asyncio.create_task(self._relay(run, after))
-        self._following.add(task)
+        self._following[task] = run.run_id
         task.add_done_callback(self._relay_ended)
 
     def _relay_ended(self, task: asyncio.Task[None]) -> None:
-        self._following.discard(task)
+        self._following.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None and not self._failed.done():
             self._failed.set_exception(error)
 

@@ -325,3 +325,17 @@ async def test_a_port_of_its_own_is_really_served(
     async with connect(f"ws://127.0.0.1:{port}/chat/ws") as socket:
         await say(socket, type="message", message=message)
         assert (await run_over_socket(socket))[-1]["type"] == "done"
+
+
+async def test_what_a_socket_follows_already_is_not_sent_to_it_twice(
+    socket_url: str, provider: FakeProvider, message: str
+) -> None:
+    provider.when(message, words(40, tokens_per_second=20))
+    async with connect(socket_url) as socket:
+        await say(socket, type="message", message=message, client_message_id=message)
+        first = await hear_until(socket, "token")
+        await say(socket, type="message", message=message, client_message_id=message)
+        await say(socket, type="resume", run_id=first[-1]["run_id"], after=0)
+        events = [*first, *await hear_until(socket, "done")]
+        numbers = [event["seq"] for event in events if "seq" in event]
+        assert numbers == list(range(1, len(numbers) + 1))
