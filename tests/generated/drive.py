@@ -67,7 +67,7 @@ class Drive:
         found = answer.json()
         assert found["response"] == "Good day"
         summary = found["cost_summary"]
-        assert (summary["prompt_tokens"], summary["completion_tokens"]) == (1000, 50), summary
+        self.check_usage(summary)
         assert summary["priced"] is (summary["total_cost"] is not None)
         if self.variant.priced is not None:
             assert summary["priced"] is self.variant.priced, summary
@@ -99,7 +99,12 @@ class Drive:
     def check_run(self, got: list[Event]) -> None:
         assert types_of(got) == ["connected", "llm_start", "token", "llm_end", "done"], got[-1]
         assert text_of(got) == got[-1]["result"] == "w0 w1 w2 w3 w4 "
-        assert got[-1]["cost_summary"]["prompt_tokens"] == 1000
+        self.check_usage(got[-1]["cost_summary"])
+
+    def check_usage(self, summary: dict[str, Any]) -> None:
+        """What the provider told; where it cannot be asked to tell, an estimate that is not nothing."""
+        counted = (summary["prompt_tokens"], summary["completion_tokens"])
+        assert counted == (1000, 50) if self.variant.tells_usage else min(counted) > 0, summary
 
     def remembers(self) -> None:
         self.provider.answer(Reply(text="Of course"))

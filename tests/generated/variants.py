@@ -59,6 +59,7 @@ class Variant:
     service: str | None = None
     call: str | None = None
     priced: bool | None = True
+    tells_usage: bool = True
     remembers: bool = True
 
 
@@ -78,7 +79,13 @@ def provider_variant(key: str) -> Variant:
     llm = {"provider": key, "model": facts.default_model, "temperature": 0.2, "maxTokens": 500}
     name = f"provider-{key}"
     priced = None if facts.price_provider else False
-    return Variant(name, manifest(name, llm=llm, tools=[FUNCTION]), provider=key, priced=priced)
+    return Variant(
+        name,
+        manifest(name, llm=llm, tools=[FUNCTION]),
+        provider=key,
+        priced=priced,
+        tells_usage=facts.stream_usage is not False,
+    )
 
 
 def openai_variant(name: str, call: str | None = None, **more: Any) -> Variant:
