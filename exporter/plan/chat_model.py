@@ -7,6 +7,7 @@ from typing import Any
 from exporter.agent_plan import ChatModelPlan, EnvRef, EnvText
 from exporter.providers import DEFAULT_PROVIDER, PROVIDERS
 from exporter.rules.facts.environment import whole_reference
+from exporter.rules.facts.model_families import refuses_sampling
 
 from .addresses import is_web_address, web_address
 from .durations import seconds
@@ -89,12 +90,19 @@ def _chat_model(
         # A fallback answers in place of the first model, so it keeps that one's habits where it has none.
         temperature = primary.temperature if temperature is None else temperature
         max_tokens = primary.max_tokens if max_tokens is None else max_tokens
+    top_p = _unit(llm.first(*TOP_P))
+    name = model if isinstance(model, EnvRef) else model or default_model
+    if refuses_sampling(provider, (name.default or "") if isinstance(name, EnvRef) else name):
+        # The rule sampling-of-reasoning-model warns; a project whose every request is refused helps nobody.
+        for place in (llm.first(*TEMPERATURE), llm.first(*TOP_P)):
+            place.mark("unsupported", "the model refuses requests that set it, so the project leaves it out")
+        temperature = top_p = None
     return ChatModelPlan(
         provider=provider,
-        model=model if isinstance(model, EnvRef) else model or default_model,
+        model=name,
         temperature=temperature,
         max_tokens=max_tokens,
-        top_p=_unit(llm.first(*TOP_P)),
+        top_p=top_p,
         base_url=_base_url(llm.first(*BASE_URL)),
         request_timeout=timeout,
     )

@@ -19,6 +19,9 @@ MAKERS = frozenset(maker for maker, _ in _FAMILIES)
 # Of the later ones (gpt-5.1 …) it depends on the effort of reasoning.
 _REASONING = re.compile(r"(?:o[1-9]|gpt-5)(?:$|-(?!chat))", re.I)
 
+# langchain-anthropic raises before it asks.
+_CLAUDE_WITHOUT_SAMPLING = ("claude-fable-5", "claude-sonnet-5-5")
+
 
 def family_of(model: str) -> str | None:
     """The provider whose own model this is, or None."""
@@ -26,5 +29,7 @@ def family_of(model: str) -> str | None:
 
 
 def refuses_sampling(provider: str, model: str) -> bool:
-    """Whether requests that set a temperature or top-p are refused: OpenAI's reasoning models do."""
+    """Whether requests that set a temperature or top-p are refused."""
+    if provider == "anthropic":
+        return model.startswith(_CLAUDE_WITHOUT_SAMPLING)
     return provider in {"openai", "azure"} and _REASONING.match(model) is not None
