@@ -10,8 +10,8 @@ from .measuring import Row, percentile
 from .processes import Provider, exported_server, relay, running_provider
 from .viewers import Seen, watch_sse, watch_websocket
 
-STEPS = (10, 20, 30, 40, 60, 80, 100, 130, 160, 200)
-SECONDS = 4
+STEPS = (1, 5, 10, 20, 30, 40, 60, 80, 100, 130, 160, 200)
+SECONDS = 3
 LIMIT = 100.0
 numbers = count()
 Watch = Callable[[int], Awaitable[Seen]]
@@ -46,13 +46,14 @@ def websocket_watch(port: int) -> Awaitable[Seen]:
 
 
 def most_at_once(port: int, watch: Watch) -> int:
-    """The largest step that is still smooth; the first step that is not ends the search."""
+    """The largest step that is still smooth; the first step that is not, tried twice, ends the search."""
     asyncio.run(together(port, watch, 1))
     most = 0
     for runs in STEPS:
-        if percentile(asyncio.run(together(port, watch, runs)), 0.99) >= LIMIT:
+        if not any(percentile(asyncio.run(together(port, watch, runs)), 0.99) < LIMIT for _ in range(2)):
             break
         most = runs
+    assert most, "not even one run is smooth: the machine is too busy to measure"
     return most
 
 

@@ -16,7 +16,7 @@ from .measuring import Row, percentile
 from .processes import Provider, cpu_seconds, exported_server, relay, running_provider
 from .viewers import watch_sse, watch_websocket
 
-TOKENS = 4000
+TOKENS = 2000
 ROUNDS = 5
 numbers = count()
 QUESTION = json.dumps({"model": "gpt-4o", "stream": True, "messages": [{"role": "user", "content": "hello"}]})
