@@ -45,6 +45,8 @@ async def watch_sse(port: int, path: str, stamped: bool = False, body: str | Non
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     writer.write((head + "\r\n" + (body or "")).encode())
     while line := await reader.readline():
+        if line.startswith(b"data: [DONE]"):  # the provider keeps the connection
+            break
         if not line.startswith(b"data: {"):
             continue
         now = time.monotonic()
