@@ -136,7 +136,7 @@ class Drive:
         """Within 0.5 s, once in three times at least: a busy machine makes one late for no fault of ours."""
         if self.variant.sse_path is None:
             return
-        taken = []
+        taken: list[float] = []
         while len(taken) < 3 and not (taken and min(taken) < 0.5):
             taken.append(self.cancels_once(f"{self.session_id}-cancel-{len(taken)}"))
         assert min(taken) < 0.5, taken
