@@ -191,7 +191,7 @@ async def test_with_a_key_the_key_decides_and_not_the_name(visitor: httpx.AsyncC
 async def test_a_key_may_have_letters_of_any_language(start_server: Callable[..., ServedAgent]) -> None:
     server = start_server(API_KEY="Schlüssel")
     async with httpx.AsyncClient(base_url=server.base_url) as client:
-        headers = {"Authorization": "Bearer Schlüssel".encode()}
+        headers = [(b"Authorization", "Bearer Schlüssel".encode())]
         assert (await client.get("/sessions", headers=headers)).status_code == 200
 
 
