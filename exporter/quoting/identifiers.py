@@ -65,7 +65,8 @@ def identifier(text: str, fallback: str = "value") -> str:
 def class_name(text: str) -> str:
     """`get-weather` → `GetWeather`."""
     words = [word for word in identifier(text, "Value").split("_") if word]
-    return "".join(word[0].upper() + word[1:] for word in words)
+    name = "".join(word[0].upper() + word[1:] for word in words)
+    return f"{name}_" if keyword.iskeyword(name) else name  # none, true and false become keywords
 
 
 def python_name(name: str) -> PythonSource:

@@ -36,7 +36,7 @@ RULE = Rule(
     id="sampling-of-reasoning-model",
     severity=Severity.WARNING,
     title="A reasoning model takes no temperature",
-    why="OpenAI's reasoning models answer 400 to a request with another temperature or top-p than 1.",
+    why="OpenAI's reasoning models and Anthropic's newest answer 400 to a temperature or top-p other than 1.",
     mend="Remove the setting.",
     check=check,
 )

@@ -65,8 +65,8 @@ def test_silence_is_filled_with_heartbeats(server, provider, session_id):
 
 
 def test_a_message_in_a_post_body_gets_the_same_stream(server, provider, session_id):
-    provider.answer(Reply(text="posted"))
-    body = {"message": "hello", "session_id": session_id}
+    provider.when("sent in a body", Reply(text="posted"))
+    body = {"message": "sent in a body", "session_id": session_id}
     with sse(f"{server.url}/chat/stream", method="POST", json=body) as response:
         assert text_of(list(events(response))) == "posted"
 

@@ -120,7 +120,7 @@ def test_a_reader_that_never_reads_is_let_go_and_the_run_goes_on(server, provide
     piece = "x" * 4000
     provider.answer(Reply(tokens=(piece,) * 4000))
     address = f"{server.websocket_url}/chat/ws?session_id={session_id}"
-    with websocket(address, max_queue=1, max_size=None) as socket:
+    with websocket(address, max_queue=1, max_size=None, compression=None) as socket:
         receive(socket)
         send(socket, type="message", message="a lot")
         started = receive(socket)

@@ -50,8 +50,10 @@ def test_every_fix_of_a_rule_mends_what_it_is_for(file: Path) -> None:
                 each for each in before if (each.rule, each.message) == (diagnostic.rule, diagnostic.message)
             ]
             assert len(same) < len(known), diagnostic
+            # A newer model may refuse a setting that the one it replaces took.
             assert {each.rule for each in after} - {each.rule for each in before} <= {
-                "missing-tool-description"
+                "missing-tool-description",
+                "sampling-of-reasoning-model",
             }
 
 
