@@ -7,7 +7,8 @@ STAMPS := .cache/stamps
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 FRONT_END := $(shell find static/src static/css static/images -type f 2>/dev/null)
-PYTEST_WORKERS ?= 2
+# Twice the usual two cores: tests wait for servers more than they compute.
+PYTEST_WORKERS ?= 4
 TESTS ?=
 
 # Without its bytecode, the studio's own imports take three times as long.

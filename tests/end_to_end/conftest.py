@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.fakes import FakeProvider
@@ -65,7 +67,11 @@ def shared_server(project: Path, python: Path, provider: FakeProvider) -> Iterat
 
 @pytest.fixture
 def server(shared_server: ServedProject, provider: FakeProvider) -> ServedProject:
-    """The running project, with nothing scripted and nothing recorded."""
+    """The running project, with nothing scripted and nothing recorded, and no run left from another test."""
+    deadline = time.monotonic() + 60
+    while httpx.get(f"{shared_server.url}/health", timeout=10).json()["running"]:
+        assert time.monotonic() < deadline, "a run of another test does not end"
+        time.sleep(0.1)
     provider.forget()
     return shared_server
 

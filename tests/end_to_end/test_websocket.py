@@ -126,7 +126,7 @@ def test_a_reader_that_never_reads_is_let_go_and_the_run_goes_on(server, provide
         started = receive(socket)
         provider.wait_for(lambda seen: bool(seen) and seen[0].finished_at is not None, timeout=60)
         closed_with_4408(socket)
-    with websocket(address) as socket:
+    with websocket(address, max_size=None) as socket:
         receive(socket)
         send(socket, type="resume", run_id=started["run_id"], after=3990)
         assert receive_until(socket)[-1]["type"] == "done"
