@@ -104,7 +104,7 @@ $(STAMPS)/front-end: $(STAMPS)/node-modules $(FRONT_END) tools/build_front_end.m
 	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/database: $(STAMPS)/product $(wildcard studio/migrations/*.py)
+$(STAMPS)/database: $(STAMPS)/product $(wildcard */migrations/*.py)
 	$(BIN)/python manage.py migrate --verbosity 0
 	@mkdir -p $(@D) && touch $@
 

@@ -87,7 +87,16 @@ else:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "ninja", "studio"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "ninja",
+    "studio",
+]
+AUTH_USER_MODEL = "studio.User"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,9 +6,8 @@ import io
 import zipfile
 from pathlib import Path
 
-from exporter.pipeline import export_project
-
 from exporter.options import ExportOptions
+from exporter.pipeline import export_project
 
 
 def export_to(text: str, folder: Path, document: int = 0, **options: object) -> Path:

@@ -1,0 +1,1 @@
+"""How the studio's tables came to be."""
