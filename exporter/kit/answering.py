@@ -13,8 +13,9 @@ from .agent_definition import AgentDefinition
 from .budget import Budget, Spent
 from .conversations import TranscriptMessage
 from .engine import Graph, stream_agent
-from .errors import AgentError, classify
+from .errors import AgentError
 from .events import Cancelled, Done, Error, encode_event
+from .failures import classify
 from .ledger import Ledger
 from .ledger_entries import entry_of
 from .run import Run, cancel_until_done

@@ -23,7 +23,8 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.prebuilt.tool_node import ToolCallRequest
 
 from .budget import Budget
-from .errors import PartialAnswerError, classify
+from .errors import PartialAnswerError
+from .failures import classify
 from .run_context import RunContext
 from .stream_handler import StreamingCallbackHandler, text_of
 from .tool_calls import Answer, ToolHandler, call_tool

@@ -1,19 +1,21 @@
-"""Which site a request belongs to: the page that sent it (`Origin`), the name it was sent to (`Host`)."""
+"""Which site a request belongs to: the page that sent it (`Origin`), the name it was sent to (`Host`).
+
+Headers are any mapping that finds them by their names in lower case.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
-
-from starlette.datastructures import Headers
-from starlette.types import Scope
 
 from .errors import AgentError
 
 STANDARD_PORTS = {"http": ":80", "https": ":443"}
 
 
-def check_origin(headers: Headers, allowed: tuple[str, ...]) -> None:
+def check_origin(headers: Mapping[str, str], allowed: tuple[str, ...]) -> None:
     """Refuse what a page of another site sent. Neither header comes from curl or from servers."""
     origin = headers.get("origin")
     if origin is not None and ("*" in allowed or origin in allowed):
@@ -34,7 +36,7 @@ def _is_same(origin: str, host: str) -> bool:
     return bool(parts.netloc) and parts.netloc.lower().removesuffix(port) == host.lower().removesuffix(port)
 
 
-def check_host(scope: Scope, headers: Headers, allowed: tuple[str, ...]) -> None:
+def check_host(scope: Mapping[str, Any], headers: Mapping[str, str], allowed: tuple[str, ...]) -> None:
     """Refuse other names than this machine's own on a connection within this machine.
 
     The owner of a name can let it lead to 127.0.0.1, and a page under that name then is no other site to the

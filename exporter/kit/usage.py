@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.messages import BaseMessage
-from langchain_core.messages.ai import UsageMetadata
-
 from .events import CostSummary
 
 if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+    from langchain_core.messages.ai import UsageMetadata
+
     from .pricing import Price
 
 BYTES_PER_TOKEN = 4

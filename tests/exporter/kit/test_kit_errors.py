@@ -1,4 +1,4 @@
-"""What errors.py and tool_calls.py of the kit say of a failure."""
+"""What errors.py, failures.py and tool_calls.py of the kit say of a failure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from langchain_anthropic import ChatAnthropic
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from exporter.kit.errors import AgentError, classify, redact
+from exporter.kit.errors import AgentError, redact
+from exporter.kit.failures import classify
 from exporter.kit.retries import is_retryable
 from exporter.kit.tool_calls import explain_tool_error
 

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from exporter.kit.errors import PartialAnswerError, ProviderError, classify
+from exporter.kit.errors import PartialAnswerError, ProviderError
+from exporter.kit.failures import classify
 from exporter.kit.limits import LimitReachedError, Limits, create_middleware
 from exporter.kit.retries import create_retry_middleware
 from tests.exporter.kit.agents import Run, calls, chat_model, run_agent

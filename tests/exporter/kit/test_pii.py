@@ -7,7 +7,7 @@ import logging
 import pytest
 from langchain_core.messages import HumanMessage
 
-from exporter.kit.errors import classify
+from exporter.kit.failures import classify
 from exporter.kit.limits import Limits, create_middleware
 from exporter.kit.pii import PiiAction, create_pii_middleware
 from tests.exporter.kit.agents import calls, run_agent
