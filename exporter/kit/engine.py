@@ -68,7 +68,9 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
         metadata = request.model.metadata or {}
         model, options = _bind(request)
         provider, tools = metadata.get("price_provider"), options.get("tools")
-        usage = run.handler.start_request(model_name(request.model), provider, messages, tools)
+        usage = run.handler.usage.start_request(model_name(request.model), provider, messages, tools)
+        await self._admit(run, usage)
+        run.handler.show_request(usage, messages)
         chunks: list[BaseMessage] = []
         try:
             config = _config_without(run.handler.usage)
@@ -80,6 +82,15 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
         message = _merge(chunks)
         run.handler.end_request(usage, message.text, read_usage(message.usage_metadata))
         return ModelResponse(result=[message])
+
+    async def _admit(self, run: RunContext, usage: RequestUsage) -> None:
+        if run.admit is None:
+            return
+        try:
+            await run.admit(usage)
+        except BaseException:
+            run.handler.usage.drop_request(usage)
+            raise
 
     async def _read(
         self,
@@ -107,6 +118,8 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
                 elif isinstance(chunk, AIMessageChunk):
                     for call in chunk.tool_call_chunks:
                         run.handler.usage.add_delta(usage, call["args"] or call["name"] or "")
+                if run.top_up is not None:
+                    await run.top_up()
 
     def _end_early(self, run: RunContext, usage: RequestUsage, error: BaseException) -> None:
         """Enter what is known of a request that did not end well."""

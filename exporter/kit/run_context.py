@@ -11,8 +11,11 @@ from langchain_core.messages import BaseMessage
 
 from .errors import AgentError, PartialAnswerError
 from .stream_handler import StreamingCallbackHandler
+from .usage import RequestUsage
 
 AskSomebody = Callable[[str, Any, str], Awaitable[Any]]
+Admit = Callable[[RequestUsage], Awaitable[None]]
+TopUp = Callable[[], Awaitable[None]]
 
 
 @dataclass
@@ -20,6 +23,8 @@ class RunContext:
     """The agent's `context_schema`; a tool gets it as `runtime.context`.
 
     `context` is what the model was shown last, `said_before` how many pieces of text were shown before that.
+    `admit` is asked before each model request that is streamed, and refuses it by raising. `top_up` is called
+    after each chunk as long as it is there, and ends the answer by raising. An exported project has neither.
     """
 
     run_id: str
@@ -31,6 +36,8 @@ class RunContext:
     context: list[BaseMessage] = field(default_factory=list)
     said_before: int = 0
     tool_limits: dict[str, asyncio.Timeout] = field(default_factory=dict)
+    admit: Admit | None = None
+    top_up: TopUp | None = None
 
     def begin_request(self, messages: list[BaseMessage]) -> None:
         self.context = [*messages]

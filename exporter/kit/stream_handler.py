@@ -35,8 +35,11 @@ class StreamingCallbackHandler(AsyncCallbackHandler):
         self, model: str, provider: str | None, messages: Sequence[BaseMessage], tools: object = None
     ) -> RequestUsage:
         request = self.usage.start_request(model, provider, messages, tools)
-        self.emit(LlmStart(model, _visible(messages)))
+        self.show_request(request, messages)
         return request
+
+    def show_request(self, request: RequestUsage, messages: Sequence[BaseMessage]) -> None:
+        self.emit(LlmStart(request.model, _visible(messages)))
 
     def add_text(self, request: RequestUsage, text: str) -> None:
         self.usage.add_delta(request, text)
