@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +52,45 @@ def env_secret(name: str) -> str | None:
             reason = f'{name}_FILE names "{path}", which cannot be read: {error.strerror}.'
             raise ImproperlyConfigured(reason) from None
     return os.environ.get(name, "").strip() or None
+
+
+def sqlite_database(path: str | Path) -> dict[str, Any]:
+    """Readers never wait, and a writer asks for its turn at once instead of failing in the middle."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def postgres_database(url: str) -> dict[str, Any]:
+    """What follows a "?" in the address goes to libpq, as `sslmode=require`."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        name = unquote(parts.path.removeprefix("/"))
+    except ValueError:
+        name = ""
+    if not name or parts.scheme not in ("postgres", "postgresql"):
+        # The value is not repeated: it holds a password.
+        expected = "postgres://user:password@host:port/name"
+        raise ImproperlyConfigured(f"STUDIO_DATABASE_URL is no PostgreSQL address; expected {expected}.")
+    # A request has a thread of its own while it lasts, so connections are kept in a pool, not in threads.
+    pool = {"min_size": 1, "max_size": 20, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": pool, **dict(parse_qsl(parts.query))},
+    }
 
 
 def local_secret_key(path: Path) -> str:
@@ -124,12 +164,11 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = STUDIO_MAX_BODY_BYTES
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("STUDIO_DATABASE", "").strip() or BASE_DIR / "studio.sqlite3",
-    }
-}
+if database_url := env_secret("STUDIO_DATABASE_URL"):
+    DATABASES = {"default": postgres_database(database_url)}
+else:
+    database_path = os.environ.get("STUDIO_DATABASE", "").strip() or BASE_DIR / "studio.sqlite3"
+    DATABASES = {"default": sqlite_database(database_path)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +23,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_studio(port: int) -> subprocess.Popen[str]:
+def start_studio(port: int, **environment: str) -> subprocess.Popen[str]:
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    variables = {**os.environ, **environment}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def wait_until_listening(process: subprocess.Popen[str], port: int) -> None:
@@ -40,13 +45,15 @@ def wait_until_listening(process: subprocess.Popen[str], port: int) -> None:
 
 
 @contextmanager
-def running_studio() -> Iterator[str]:
-    """The address of a studio that runs until the block ends."""
+def running_studio(**environment: str) -> Iterator[str]:
+    """The address of a studio that runs until the block ends, its database its own unless named."""
     port = free_port()
-    process = start_studio(port)
-    try:
-        wait_until_listening(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE)
+    with tempfile.TemporaryDirectory() as folder:
+        database = {"STUDIO_DATABASE": str(Path(folder) / "studio.sqlite3")}
+        process = start_studio(port, **{**database, **environment})
+        try:
+            wait_until_listening(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=PATIENCE)

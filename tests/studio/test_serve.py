@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,9 +34,9 @@ def test_a_port_that_is_none_is_one_clear_sentence(port: str) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_ctrl_c_stops_it_without_a_traceback() -> None:
+def test_ctrl_c_stops_it_without_a_traceback(tmp_path: Path) -> None:
     port = free_port()
-    process = start_studio(port)
+    process = start_studio(port, STUDIO_DATABASE=str(tmp_path / "studio.sqlite3"))
     wait_until_listening(process, port)
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=PATIENCE)

@@ -61,6 +61,9 @@ def test_on_a_server_keys_and_hosts_are_needed_and_https_is_enforced(tmp_path: P
         ("STUDIO_WORKERS", "two", "expected a whole number"),
         ("STUDIO_WORKERS", "0", "smallest allowed is 1"),
         ("STUDIO_LOG_LEVEL", "loud", "expected one of"),
+        ("STUDIO_DATABASE_URL", "mysql://root:hidden@localhost/studio", "expected postgres://"),
+        ("STUDIO_DATABASE_URL", "postgres://root:hidden@localhost/", "expected postgres://"),
+        ("STUDIO_DATABASE_URL", "postgres://root:hidden@localhost:x/studio", "expected postgres://"),
         ("STUDIO_SECRET_KEY_FILE", "/no/such/file", "cannot be read"),
     ],
 )
@@ -69,6 +72,7 @@ def test_nonsense_is_refused_with_the_name_of_the_variable(variable: str, value:
     assert refused.returncode != 0
     assert variable in refused.stderr.splitlines()[-1]
     assert words in refused.stderr.splitlines()[-1]
+    assert "hidden" not in refused.stderr
 
 
 def test_every_variable_is_documented_and_in_the_example() -> None:
@@ -77,4 +81,4 @@ def test_every_variable_is_documented_and_in_the_example() -> None:
     )
     example = set(re.findall(r"^# (STUDIO_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert documented == VARIABLES
-    assert example == VARIABLES | {"STUDIO_SECRET_KEY_FILE"}
+    assert example == VARIABLES | {"STUDIO_SECRET_KEY_FILE", "STUDIO_DATABASE_URL_FILE"}

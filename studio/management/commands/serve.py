@@ -7,7 +7,10 @@ import socket
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 HOST = "127.0.0.1"
 
@@ -21,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = parse_port(options["port"])
         refuse_taken_port(port)
+        make_tables()
         # Imported late: Twisted takes a second that a refusal should not wait for.
         from daphne.endpoints import build_endpoint_description_strings
         from daphne.server import Server
@@ -54,3 +58,11 @@ def refuse_taken_port(port: int) -> None:
                 )
                 raise CommandError(f"Port {port} is taken. {advice}") from None
             raise CommandError(f"Port {port} cannot be used: {error.strerror}.") from None
+
+
+def make_tables() -> None:
+    """A database that is new, or of an older studio, is brought up to date; asking first costs less."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
