@@ -30,7 +30,7 @@ def required_secret(variable: str, provider_title: str, *other_variables: str) -
     try:
         return SecretStr(required_variable(found, f"your {provider_title} key"))
     except MissingKeyError as error:
-        raise MissingKeyError(f"No key for {provider_title}: {error}") from None
+        raise MissingKeyError(f"No key for {provider_title}: {error}", error.variable) from None
 
 
 def optional_secret(variable: str) -> SecretStr:

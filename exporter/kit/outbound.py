@@ -132,6 +132,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 def guarded_client(
     *,
+    allow: AllowList | None = None,
     headers: dict[str, str] | None = None,
     timeout: httpx.Timeout | float | None = 30.0,
     verify: SSLContext | None = None,
@@ -139,10 +140,12 @@ def guarded_client(
 ) -> httpx.AsyncClient:
     """A client for one server: the first request says where the credentials belong.
 
-    It asks for answers that are not compressed: a few of their bytes could become gigabytes here.
+    It asks for answers that are not compressed: a few of their bytes could become gigabytes here. Without
+    `allow` it is OUTBOUND_ALLOW that lists what may be reached beyond the internet.
     """
+    allow = AllowList.from_environment() if allow is None else allow
     return httpx.AsyncClient(
-        transport=GuardedTransport(AllowList.from_environment(), verify),
+        transport=GuardedTransport(allow, verify),
         headers={"Accept-Encoding": "identity", **(headers or {})},
         timeout=timeout,
         follow_redirects=True,

@@ -16,7 +16,7 @@ import httpx
 from .credentials import HttpAuth, auth_headers
 from .environment import fill_in
 from .errors import AgentError
-from .outbound import OutboundRefusedError, guarded_client
+from .outbound import AllowList, OutboundRefusedError, guarded_client
 
 CONNECT_TIMEOUT = 5.0
 MAX_CHARACTERS = 50_000
@@ -49,20 +49,30 @@ class HttpEndpoint:
     places: Mapping[str, Literal["query", "header", "body"]] = field(default_factory=dict)
 
 
-async def call_api(endpoint: HttpEndpoint, arguments: Mapping[str, Any]) -> str:
-    """The answer as text for the model. An argument that is None counts as not given."""
+async def call_api(
+    endpoint: HttpEndpoint,
+    arguments: Mapping[str, Any],
+    *,
+    environment: Mapping[str, str] | None = None,
+    allow: AllowList | None = None,
+) -> str:
+    """The answer as text for the model. An argument that is None counts as not given.
+
+    Variables are those of `environment`, else of this process; hosts those of `allow`, else OUTBOUND_ALLOW's.
+    """
     given = {name: value for name, value in arguments.items() if value is not None}
-    url, rest = fill_url(fill_in(endpoint.url), given)
+    url, rest = fill_url(fill_in(endpoint.url, environment), given)
     method = endpoint.method.upper()
     query, header, content = _placed(endpoint, rest)
-    fixed = {name: fill_in(text) for name, text in endpoint.headers.items()}
-    secret = auth_headers(endpoint.auth, f"the credential for {url.host}")
+    fixed = {name: fill_in(text, environment) for name, text in endpoint.headers.items()}
+    secret = auth_headers(endpoint.auth, f"the credential for {url.host}", environment)
     headers = {**{name: _plain(value) for name, value in header.items()}, **fixed, **secret}
     wait = httpx.Timeout(None, connect=CONNECT_TIMEOUT)
     if query:
         url = url.copy_merge_params({name: _query_value(value) for name, value in query.items()})
     try:
-        async with asyncio.timeout(endpoint.timeout), guarded_client(headers=headers, timeout=wait) as client:
+        guarded = guarded_client(allow=allow, headers=headers, timeout=wait)
+        async with asyncio.timeout(endpoint.timeout), guarded as client:
             request = client.build_request(method, url, json=content or None)
             response = await client.send(request, stream=True)
             body = await _read(response, endpoint.max_bytes)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +19,10 @@ from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from langchain_mcp_adapters.sessions import Connection, StdioConnection, StreamableHttpConnection
 from langchain_mcp_adapters.tools import load_mcp_tools as load_tools_of
 
-from .credentials import HttpAuth, auth_headers
+from .credentials import HttpAuth, auth_headers, find_variable
 from .environment import REFERENCE, fill_in
 from .errors import AgentError, redact
-from .outbound import guarded_client
+from .outbound import AllowList, guarded_client
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -70,10 +69,19 @@ class McpServerSettings:
     allowed: tuple[str, ...] | None = None
 
 
-async def load_mcp_tools(servers: Sequence[McpServerSettings], taken: Collection[str] = ()) -> list[BaseTool]:
-    """The tools of all servers; one whose name is `taken` gets its server's name in front."""
-    servers = [server for server in servers if _has_an_address(server)]
-    found = await asyncio.gather(*(_load(server) for server in servers))
+async def load_mcp_tools(
+    servers: Sequence[McpServerSettings],
+    taken: Collection[str] = (),
+    *,
+    environment: Mapping[str, str] | None = None,
+    allow: AllowList | None = None,
+) -> list[BaseTool]:
+    """The tools of all servers; one whose name is `taken` gets its server's name in front.
+
+    Variables are those of `environment`, else of this process; hosts those of `allow`, else OUTBOUND_ALLOW's.
+    """
+    servers = [server for server in servers if _has_an_address(server, environment)]
+    found = await asyncio.gather(*(_load(server, environment, allow) for server in servers))
     names, tools = set(taken), []
     for server, server_tools in zip(servers, found, strict=True):
         for tool in server_tools:
@@ -83,9 +91,9 @@ async def load_mcp_tools(servers: Sequence[McpServerSettings], taken: Collection
     return tools
 
 
-def _has_an_address(server: McpServerSettings) -> bool:
+def _has_an_address(server: McpServerSettings, environment: Mapping[str, str] | None) -> bool:
     reference = REFERENCE.fullmatch(server.url)
-    if reference is None or reference[2] is not None or os.environ.get(reference[1], "").strip():
+    if reference is None or reference[2] is not None or find_variable(reference[1], environment):
         return True
     logger.warning('No tools of the MCP server "%s": set %s to its address', server.name, reference[1])
     return False
@@ -100,11 +108,16 @@ async def check_mcp_servers(servers: Sequence[McpServerSettings]) -> None:
         if server.transport == "stdio" and which(server.command) is None:
             raise McpUnavailableError(server.name, NOT_INSTALLED)
     remote = [server for server in servers if server.transport == "http"]
-    await asyncio.gather(*(_load(server, CHECK_TIMEOUT) for server in remote))
+    await asyncio.gather(*(_load(server, timeout=CHECK_TIMEOUT) for server in remote))
 
 
-async def _load(server: McpServerSettings, timeout: float = START_TIMEOUT) -> list[BaseTool]:  # noqa: ASYNC109
-    connection = _connection(server)
+async def _load(
+    server: McpServerSettings,
+    environment: Mapping[str, str] | None = None,
+    allow: AllowList | None = None,
+    timeout: float = START_TIMEOUT,  # noqa: ASYNC109
+) -> list[BaseTool]:
+    connection = _connection(server, environment, allow)
     try:
         async with asyncio.timeout(timeout):
             tools = await _still_cancelled(
@@ -116,33 +129,42 @@ async def _load(server: McpServerSettings, timeout: float = START_TIMEOUT) -> li
     return [_told_plainly(tool) for tool in wanted if isinstance(tool, StructuredTool)]
 
 
-def _connection(server: McpServerSettings) -> Connection:
+def _connection(
+    server: McpServerSettings, environment: Mapping[str, str] | None, allow: AllowList | None
+) -> Connection:
     if server.transport == "stdio":
         return StdioConnection(
-            transport="stdio", command=server.command, args=list(server.args), env=_filled(server.env)
+            transport="stdio",
+            command=server.command,
+            args=list(server.args),
+            env=_filled(server.env, environment),
         )
+    purpose = f'the credential for the MCP server "{server.name}"'
     return StreamableHttpConnection(
         transport="streamable_http",
-        url=fill_in(server.url),
+        url=fill_in(server.url, environment),
         headers={
-            **_filled(server.headers),
-            **auth_headers(server.auth, f'the credential for the MCP server "{server.name}"'),
+            **_filled(server.headers, environment),
+            **auth_headers(server.auth, purpose, environment),
         },
         timeout=START_TIMEOUT,
-        httpx_client_factory=_guarded,
+        httpx_client_factory=_guarded(allow),
     )
 
 
-def _filled(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: fill_in(text) for name, text in texts.items()}
+def _filled(texts: Mapping[str, str], environment: Mapping[str, str] | None) -> dict[str, str]:
+    return {name: fill_in(text, environment) for name, text in texts.items()}
 
 
-def _guarded(
-    headers: dict[str, str] | None = None,
-    timeout: httpx.Timeout | None = None,
-    auth: httpx.Auth | None = None,
-) -> httpx.AsyncClient:
-    return guarded_client(headers=headers, timeout=timeout, auth=auth)
+def _guarded(allow: AllowList | None) -> Callable[..., httpx.AsyncClient]:
+    def create_client(
+        headers: dict[str, str] | None = None,
+        timeout: httpx.Timeout | None = None,
+        auth: httpx.Auth | None = None,
+    ) -> httpx.AsyncClient:
+        return guarded_client(allow=allow, headers=headers, timeout=timeout, auth=auth)
+
+    return create_client
 
 
 def _told_plainly(tool: StructuredTool) -> StructuredTool:

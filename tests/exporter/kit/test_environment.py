@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from exporter.kit.credentials import MissingKeyError
+from exporter.kit.credentials import HttpAuth, MissingKeyError, auth_headers, required_variable
 from exporter.kit.environment import fill_in
-from exporter.kit.tools_http import HttpEndpoint, call_api
+from exporter.kit.outbound import AllowList
+from exporter.kit.tools_http import ApiCallError, HttpEndpoint, call_api
 from exporter.kit.tools_mcp import McpServerSettings, check_mcp_servers, load_mcp_tools
 
 
@@ -55,8 +56,9 @@ def test_references_are_filled_in_from_the_environment(monkeypatch: pytest.Monke
 
 def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOST_NAME", raising=False)
-    with pytest.raises(MissingKeyError, match="HOST_NAME"):
+    with pytest.raises(MissingKeyError, match="HOST_NAME") as missing:
         fill_in("https://${HOST_NAME}/")
+    assert missing.value.variable == "HOST_NAME"
 
 
 async def test_each_argument_goes_where_the_manifest_says(
@@ -84,3 +86,59 @@ async def test_an_mcp_server_that_is_only_named_is_left_out_until_it_has_an_addr
     assert await load_mcp_tools(servers) == []
     with pytest.raises(MissingKeyError, match="FILES_MCP_URL"):
         await check_mcp_servers(servers)
+
+
+def test_an_environment_that_is_given_is_the_only_one_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKEN", "the server's own")
+    given = {"TOKEN": "theirs"}
+    auth = HttpAuth("bearer", "TOKEN")
+    assert fill_in("${TOKEN}/${OTHER:-x}", given) == "theirs/x"
+    assert required_variable("TOKEN", "a token", given) == "theirs"
+    assert auth_headers(auth, "a token", given) == {"Authorization": "Bearer theirs"}
+    assert fill_in("${TOKEN:-nothing}", {}) == "nothing"
+    for ask in (
+        lambda: fill_in("${TOKEN}", {}),
+        lambda: required_variable("TOKEN", "a token", {}),
+        lambda: auth_headers(auth, "a token", {}),
+    ):
+        with pytest.raises(MissingKeyError, match='"TOKEN" is not set') as missing:
+            ask()
+        assert missing.value.variable == "TOKEN"
+
+
+async def test_a_request_takes_its_address_headers_and_credential_from_the_environment_it_is_given(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_ADDRESS", address)
+    monkeypatch.setenv("TOKEN", "the server's own")
+    auth = HttpAuth("api_key", "TOKEN", "X-Token")
+    given = {"API_ADDRESS": address, "TOKEN": "theirs"}
+    by_auth = HttpEndpoint("POST", "${API_ADDRESS}/", auth=auth)
+    by_header = HttpEndpoint("POST", "${API_ADDRESS}/", {"X-Token": "${TOKEN}"})
+    for endpoint in (by_auth, by_header):
+        assert json.loads(await call_api(endpoint, {}, environment=given))["token"] == "theirs"
+        for absent in given:
+            rest = {name: value for name, value in given.items() if name != absent}
+            with pytest.raises(MissingKeyError) as missing:
+                await call_api(endpoint, {}, environment=rest)
+            assert missing.value.variable == absent
+
+
+async def test_a_request_goes_where_the_allow_list_it_is_given_lets_it(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = HttpEndpoint("POST", address)
+    with pytest.raises(ApiCallError, match="private or special address"):
+        await call_api(endpoint, {}, allow=AllowList(()))
+    monkeypatch.delenv("OUTBOUND_ALLOW")
+    with pytest.raises(ApiCallError, match="private or special address"):
+        await call_api(endpoint, {}, environment={"OUTBOUND_ALLOW": "127.0.0.1"})
+    assert await call_api(endpoint, {}, allow=AllowList(["127.0.0.1"]))
+
+
+async def test_an_mcp_server_has_its_address_from_the_environment_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FILES_MCP_URL", "http://127.0.0.1:9/mcp")
+    servers = [McpServerSettings(name="files", transport="http", url="${FILES_MCP_URL}")]
+    assert await load_mcp_tools(servers, environment={}) == []

@@ -25,6 +25,7 @@ from exporter.kit.credentials import HttpAuth, MissingKeyError
 from exporter.kit.engine import RunContext, StreamingCallbackHandler, stream_agent
 from exporter.kit.events import Event
 from exporter.kit.limits import Limits, create_middleware
+from exporter.kit.outbound import AllowList
 from exporter.kit.tools_mcp import (
     McpServerSettings,
     McpToolError,
@@ -244,3 +245,31 @@ async def test_a_private_address_is_refused(http: McpServerSettings, monkeypatch
 async def test_a_redirect_within_the_host_is_followed_with_the_credential(http: McpServerSettings) -> None:
     moved = replace(http, url=http.url.replace("/mcp", "/moved"), allowed=("notes.add",))
     assert await (await load(moved))["notes_add"].ainvoke({"a": 5}) == "7"
+
+
+async def test_loading_and_calling_keep_to_the_environment_and_the_allow_list_they_are_given(
+    http: McpServerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(http, headers={"X-Extra": "${EXTRA}"})
+    given = {"MCP_TOKEN": TOKEN, "EXTRA": "x"}
+    here = AllowList(["127.0.0.1"])
+    with pytest.raises(MissingKeyError) as missing:
+        await load_mcp_tools([settings], environment={"EXTRA": "x"}, allow=here)
+    assert missing.value.variable == "MCP_TOKEN"
+    with pytest.raises(McpUnavailableError, match="private or special address"):
+        await load_mcp_tools([settings], environment=given, allow=AllowList(()))
+    monkeypatch.delenv("OUTBOUND_ALLOW")
+    monkeypatch.delenv("MCP_TOKEN")
+    tools = await load_mcp_tools([settings], environment=given, allow=here)
+    [add] = [tool for tool in tools if tool.name == "notes_add"]
+    assert await add.ainvoke({"a": 40}) == "42"
+
+
+async def test_a_started_server_gets_the_variables_of_the_environment_that_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NOTES_TOKEN", "the server's own")
+    asking = replace(STDIO, env={"NOTES_TOKEN": "${NOTES_TOKEN}"})
+    with pytest.raises(MissingKeyError, match="NOTES_TOKEN"):
+        await load_mcp_tools([asking], environment={})
+    assert await load_mcp_tools([asking], environment={"NOTES_TOKEN": "theirs"})
