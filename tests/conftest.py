@@ -73,6 +73,14 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     test_settings["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def nobody_remembered() -> None:
+    """A test's database knows nothing of the local owner of the test before."""
+    from studio.people import local_owner
+
+    local_owner.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def studio_url() -> Iterator[str]:
     """The address of a running studio, one for all tests of a worker."""
