@@ -6,13 +6,15 @@ import asyncio
 import ipaddress
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from functools import cache
 from ssl import SSLContext
 from typing import Any
 
 import httpx
+
+from .errors import AgentError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -26,8 +28,18 @@ HARMLESS_HEADERS = frozenset(
 )
 
 
-class OutboundRefusedError(Exception):
+class OutboundRefusedError(AgentError):
     """The address is not one this project may connect to."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, error_type="address_refused", status=503)
+
+
+class AnswerRefusedError(AgentError):
+    """A server sent more than it may, or something whose size nobody can tell."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, error_type="answer_refused", status=502)
 
 
 class AllowList:
@@ -81,11 +93,17 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     The name stays what TLS verifies and what the server reads in `Host`. There is one pool of connections for
     each name, because two names may share an address and must not share a verified connection.
+
+    Any client of httpx may have it, one each: a transport knows where the credentials of its client belong.
+    With `max_bytes` a larger answer breaks off with AnswerRefusedError, and a compressed one is not read.
     """
 
-    def __init__(self, allow: AllowList, verify: SSLContext | None = None) -> None:
+    def __init__(
+        self, allow: AllowList, verify: SSLContext | None = None, max_bytes: int | None = None
+    ) -> None:
         self._allow = allow
         self._verify = verify
+        self._max_bytes = max_bytes
         self._home: httpx.URL | None = None
         self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
 
@@ -93,6 +111,12 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if request.url.scheme not in ("http", "https"):
             raise OutboundRefusedError(f'"{request.url.scheme}" is not http or https.')
         self._leave_credentials_at_home(request)
+        if self._max_bytes is None:
+            return await self._send(request)
+        request.headers["Accept-Encoding"] = "identity"
+        return await _limited(await self._send(request), self._max_bytes)
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
         addresses = await self._checked_addresses(request.url)
         pool = self._pools.get(host)
@@ -136,6 +160,7 @@ def guarded_client(
     headers: dict[str, str] | None = None,
     timeout: httpx.Timeout | float | None = 30.0,
     verify: SSLContext | None = None,
+    max_bytes: int | None = None,
     **options: Any,
 ) -> httpx.AsyncClient:
     """A client for one server: the first request says where the credentials belong.
@@ -145,7 +170,7 @@ def guarded_client(
     """
     allow = AllowList.from_environment() if allow is None else allow
     return httpx.AsyncClient(
-        transport=GuardedTransport(allow, verify),
+        transport=GuardedTransport(allow, verify, max_bytes),
         headers={"Accept-Encoding": "identity", **(headers or {})},
         timeout=timeout,
         follow_redirects=True,
@@ -167,3 +192,29 @@ def _aimed_at(request: httpx.Request, address: Address) -> httpx.Request:
     return httpx.Request(
         request.method, url, headers=request.headers, stream=request.stream, extensions=extensions
     )
+
+
+async def _limited(response: httpx.Response, max_bytes: int) -> httpx.Response:
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        await response.aclose()
+        raise AnswerRefusedError("The answer is compressed, which was not asked for.")
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    response.stream = _LimitedStream(response.stream, max_bytes)
+    return response
+
+
+class _LimitedStream(httpx.AsyncByteStream):
+    def __init__(self, stream: httpx.AsyncByteStream, max_bytes: int) -> None:
+        self._stream = stream
+        self._max_bytes = max_bytes
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size += len(chunk)
+            if size > self._max_bytes:
+                raise AnswerRefusedError(f"The answer is larger than {self._max_bytes} bytes.")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
