@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from exporter.providers import PROVIDERS, Provider
+
 
 def env_bool(name: str, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
@@ -34,6 +36,27 @@ def env_int(name: str, default: int, minimum: int) -> int:
     if number < minimum:
         raise ImproperlyConfigured(f"{name} is {number}; the smallest allowed is {minimum}.")
     return number
+
+
+def env_float(name: str, default: float, minimum: float) -> float:
+    value = os.environ.get(name, "").strip()
+    try:
+        number = float(value) if value else default
+    except ValueError:
+        raise ImproperlyConfigured(f'{name} is "{value}"; expected a number.') from None
+    if not minimum <= number < float("inf"):
+        raise ImproperlyConfigured(f"{name} is {number:g}; the smallest allowed is {minimum:g}.")
+    return number
+
+
+def env_list(name: str) -> list[str]:
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def variables_of(provider: Provider) -> list[str]:
+    """The variables that a provider's clients read."""
+    extra = [argument.variable for argument in provider.environment_arguments]
+    return [*provider.key_variables, provider.base_url_variable, *provider.address_variables, *extra]
 
 
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -135,6 +158,7 @@ INSTALLED_APPS = [
     "csp",
     "ninja",
     "studio",
+    "agents_runtime",
 ]
 AUTH_USER_MODEL = "studio.User"
 MIDDLEWARE = [
@@ -175,6 +199,25 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist", BASE_DIR / "static" / "images"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+# --- The playground: where runs execute, and what they may reach ---
+
+STUDIO_REDIS_URL = env_secret("STUDIO_REDIS_URL")
+STUDIO_DISPATCH = env_choice("STUDIO_DISPATCH", "local", ("local", "queue"))
+if STUDIO_DISPATCH == "queue":
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+STUDIO_GRACE_SECONDS = env_float("STUDIO_GRACE_SECONDS", default=90.0, minimum=0.5)
+STUDIO_MAX_RUNS = env_int("STUDIO_MAX_RUNS", default=100, minimum=1)
+STUDIO_MAX_VIEWERS = env_int("STUDIO_MAX_VIEWERS", default=2000, minimum=1)
+STUDIO_EVENT_DAYS = env_int("STUDIO_EVENT_DAYS", default=30, minimum=0)
+STUDIO_OUTBOUND_ALLOW = env_list("STUDIO_OUTBOUND_ALLOW")
+# Keys and addresses of providers, under their customary names. They go to their providers and nowhere else.
+PROVIDER_ENVIRONMENT = {
+    name: os.environ[name]
+    for provider in PROVIDERS.values()
+    for name in variables_of(provider)
+    if os.environ.get(name, "").strip()
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

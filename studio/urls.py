@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from studio.api import api
 from studio.views import diagnostics, editor, errors, styleguide
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", editor.show_editor, name="editor"),
     path("docs/diagnostics", diagnostics.show_diagnostics, name="diagnostics"),
     path("api/", api.urls),
+    path("agents/", include("agents_runtime.urls")),
 ]
 if settings.STUDIO_LOCAL:
     urlpatterns.append(path("styleguide", styleguide.show_styleguide, name="styleguide"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = [ROOT / name for name in ("exporter", "studio")]
+PACKAGES = [ROOT / name for name in ("exporter", "agents_runtime", "studio")]
 KIT = ROOT / "exporter" / "kit"
 MOST_LINES = 300
 DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|manager|service)(_|$)")

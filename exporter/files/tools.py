@@ -55,7 +55,7 @@ def _context(project: Project) -> Mapping[str, object]:
     return {
         "functions": functions,
         "tools": [function.name for function in functions],
-        "mcp_servers": [_mcp_server(server) for server in project.agent.mcp_servers],
+        "mcp_servers": [mcp_server_call(server) for server in project.agent.mcp_servers],
         "imports": import_block(_standard(used), _installed(used), _own(project, used)),
     }
 
@@ -112,7 +112,9 @@ def _function(tool: FunctionTool | HttpTool, taken: set[str]) -> ToolFunction:
     if isinstance(tool, FunctionTool):
         return function
     endpoint_name = python_name(_unique(f"{name.upper()}_ENDPOINT", taken))
-    return replace(function, endpoint_name=endpoint_name, endpoint=assignment(endpoint_name, _endpoint(tool)))
+    return replace(
+        function, endpoint_name=endpoint_name, endpoint=assignment(endpoint_name, endpoint_call(tool))
+    )
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -122,7 +124,7 @@ def _unique(name: str, taken: set[str]) -> str:
     return name
 
 
-def _endpoint(tool: HttpTool) -> Call:
+def endpoint_call(tool: HttpTool) -> Call:
     arguments: list[tuple[str | None, object]] = [("method", tool.method), ("url", _text(tool.url))]
     if tool.headers:
         arguments.append(("headers", {name: _text(value) for name, value in tool.headers.items()}))
@@ -134,7 +136,7 @@ def _endpoint(tool: HttpTool) -> Call:
     return Call("HttpEndpoint", tuple(arguments))
 
 
-def _mcp_server(server: McpServer) -> Call:
+def mcp_server_call(server: McpServer) -> Call:
     arguments: list[tuple[str | None, object]] = [("name", server.name), ("transport", server.transport)]
     if server.command is not None:
         arguments.append(("command", server.command))

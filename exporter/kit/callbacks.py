@@ -13,7 +13,7 @@ from langchain_core.outputs import ChatGeneration, LLMResult
 
 from .budget import Budget
 from .events import CostSummary
-from .pricing import find_price
+from .pricing import Price, find_price
 from .usage import RequestUsage, RunUsage, Usage, read_usage, summarise
 
 
@@ -44,7 +44,7 @@ class CostTrackingHandler(RunUsage, BaseCallbackHandler):
         self, model: str, provider: str | None, messages: Sequence[BaseMessage], tools: object = None
     ) -> RequestUsage:
         request = super().start_request(model, provider, messages, tools)
-        request.price = find_price(provider or self.provider, model)
+        request.price = self.price_of(provider, model)
         if self.budget is not None:
             try:
                 self.budget.reserve(request)
@@ -98,7 +98,11 @@ class CostTrackingHandler(RunUsage, BaseCallbackHandler):
         return found
 
     def summary(self) -> CostSummary:
-        return summarise(self.requests, self.model, priced=find_price(self.provider, self.model) is not None)
+        return summarise(self.requests, self.model, priced=self.price_of(None, self.model) is not None)
+
+    def price_of(self, provider: str | None, model: str) -> Price | None:
+        """Today's price of a model; without a provider, of the agent's own."""
+        return find_price(provider or self.provider, model)
 
     def on_chat_model_start(
         self, serialized: dict[str, Any], messages: list[list[BaseMessage]], *, run_id: UUID, **kwargs: Any

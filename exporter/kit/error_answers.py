@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from .errors import AgentError
-from .openai_api import openai_error
+from .openai_bodies import openai_error
 from .security import error_headers
 
 # Kinds of fault that concern the whole body.

@@ -7,48 +7,24 @@ the only way it has to stop an answer, so it does. What is the agent's (model, t
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from typing import Any, Literal
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
 
 from fastapi import APIRouter, Request
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
-from .bodies import MAX_MESSAGE
 from .chat_routes import wait_for_end
 from .errors import AgentError
-from .events import CostSummary, encode_json
+from .events import encode_json
+from .openai_bodies import CompletionRequest, openai_error, openai_usage, read_conversation
 from .run import Run
 from .serving import ServingHere, new_session_id
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
 HEARTBEAT = b": heartbeat\n\n"
-
-
-class StreamOptions(BaseModel):
-    """How to stream."""
-
-    include_usage: bool = False
-
-
-class CompletionMessage(BaseModel):
-    """One message of the conversation."""
-
-    role: Literal["system", "developer", "user", "assistant"]
-    content: str | list[dict[str, Any]] | None = None
-
-
-class CompletionRequest(BaseModel):
-    """OpenAI's body; other fields are accepted and left to the agent."""
-
-    messages: list[CompletionMessage] = Field(min_length=1, max_length=2_000)
-    model: str = ""
-    stream: bool = False
-    stream_options: StreamOptions | None = None
-    n: Literal[1] | None = None
-    tools: list[Any] | None = None
+KINDS: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 
 
 @router.post("/chat/completions", response_model=None)
@@ -57,7 +33,8 @@ async def complete(
 ) -> Response | dict[str, Any]:
     """OpenAI's chat completions, streamed or whole."""
     history, message = read_conversation(body)
-    run = await serving.runs.start(new_session_id(), message, history=history, grace_seconds=0.0)
+    messages = _messages(history)
+    run = await serving.runs.start(new_session_id(), message, history=messages, grace_seconds=0.0)
     head = {"id": f"chatcmpl-{run.run_id}", "created": int(time.time()), "model": serving.agent.name}
     if body.stream:
         include_usage = body.stream_options is not None and body.stream_options.include_usage
@@ -75,7 +52,7 @@ async def complete(
         **head,
         "object": "chat.completion",
         "choices": [{"index": 0, "message": answer, "finish_reason": "stop", "logprobs": None}],
-        "usage": _usage(run.summary),
+        "usage": openai_usage(run.summary),
     }
 
 
@@ -102,7 +79,7 @@ async def _chunks(run: Run, head: dict[str, Any], include_usage: bool) -> AsyncI
         return
     yield chunk({}, "stop")
     if include_usage:
-        yield _data({**head, "choices": [], "usage": _usage(run.summary)})
+        yield _data({**head, "choices": [], "usage": openai_usage(run.summary)})
     yield b"data: [DONE]\n\n"
 
 
@@ -112,54 +89,9 @@ def _failure(run: Run) -> AgentError | None:
     return run.error
 
 
-def openai_error(error: AgentError) -> dict[str, Any]:
-    """OpenAI's shape of an error."""
-    kind = "invalid_request_error" if error.status in {400, 404, 413, 422} else error.error_type
-    return {"error": {"message": error.message, "type": kind, "param": None, "code": error.error_type}}
-
-
-def _usage(summary: CostSummary) -> dict[str, Any]:
-    return {
-        "prompt_tokens": summary.prompt_tokens,
-        "completion_tokens": summary.completion_tokens,
-        "total_tokens": summary.total_tokens,
-        "prompt_tokens_details": {"cached_tokens": summary.cached_tokens},
-        "completion_tokens_details": {"reasoning_tokens": summary.reasoning_tokens},
-    }
-
-
 def _data(values: dict[str, Any]) -> bytes:
     return f"data: {encode_json(values)}\n\n".encode()
 
 
-def read_conversation(body: CompletionRequest) -> tuple[list[BaseMessage], str]:
-    """The history, and the message to answer."""
-    if body.tools:
-        raise _refused("The tools of this agent are its own: leave out `tools`.")
-    *earlier, last = body.messages
-    if last.role != "user":
-        raise _refused("The last message has to be the user's.")
-    message = _text(last)
-    if not 1 <= len(message) <= MAX_MESSAGE:
-        raise _refused(f"The last message has to have 1 to {MAX_MESSAGE} characters.")
-    system: list[BaseMessage] = [
-        SystemMessage(_text(one)) for one in earlier if one.role in {"system", "developer"}
-    ]
-    spoken: list[BaseMessage] = [
-        HumanMessage(_text(one)) if one.role == "user" else AIMessage(_text(one))
-        for one in earlier
-        if one.role in {"user", "assistant"}
-    ]
-    return system + spoken, message
-
-
-def _text(message: CompletionMessage) -> str:
-    if isinstance(message.content, str) or message.content is None:
-        return message.content or ""
-    if any(part.get("type") != "text" for part in message.content):
-        raise _refused("This agent reads text only.")
-    return "".join(str(part.get("text", "")) for part in message.content)
-
-
-def _refused(message: str) -> AgentError:
-    return AgentError(message, error_type="invalid_request", status=400)
+def _messages(history: Iterable[tuple[str, str]]) -> list[BaseMessage]:
+    return [KINDS[role](text) for role, text in history]

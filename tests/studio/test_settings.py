@@ -81,4 +81,8 @@ def test_every_variable_is_documented_and_in_the_example() -> None:
     )
     example = set(re.findall(r"^# (STUDIO_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert documented == VARIABLES
-    assert example == VARIABLES | {"STUDIO_SECRET_KEY_FILE", "STUDIO_DATABASE_URL_FILE"}
+    assert example == VARIABLES | {
+        "STUDIO_SECRET_KEY_FILE",
+        "STUDIO_DATABASE_URL_FILE",
+        "STUDIO_REDIS_URL_FILE",
+    }

@@ -1,0 +1,1 @@
+"""Runs agents, tells what happens, counts what it costs: the playground's engine room."""

@@ -1,0 +1,182 @@
+"""A run while it is at work in this process: what has happened, and what of it is not saved yet."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from agents_runtime.ledger import Line, line_of
+from agents_runtime.live.live_log import LiveRunLog
+from exporter.kit.errors import AgentError
+from exporter.kit.events import Event, Token, ToolEnd, ToolError, ToolStart, ToolWaiting
+
+if TYPE_CHECKING:
+    from agents_runtime.budget_gate import BudgetGate
+    from agents_runtime.engine import AgentRun
+    from exporter.kit.usage import RequestUsage
+
+ESTIMATES_EVERY = 1.0
+MOST_CHARACTERS = 20_000
+
+
+@dataclass
+class Unsaved:
+    """What one run has to have saved. `estimates` is None where they have not changed."""
+
+    run_id: str
+    events: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+    requests: list[tuple[int, str]] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    estimates: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.events
+            or self.lines
+            or self.ended
+            or self.requests
+            or self.waiting
+            or self.estimates is not None
+        )
+
+
+class RunAtWork:
+    """`published` is called after each event."""
+
+    def __init__(self, run: Any, log: LiveRunLog, published: Callable[[str], None]) -> None:
+        self.run = run
+        self.run_id: str = run.id
+        self.log = log
+        self.demo = False
+        self.agent_run: AgentRun | None = None
+        self.gate: BudgetGate | None = None
+        self.task: asyncio.Task[None] | None = None
+        self.stopped_by: AgentError | str | None = None
+        self.first_token_at: datetime | None = None
+        self.tool_calls: dict[str, dict[str, Any]] = {}
+        self._published = published
+        self._saved_seq = log.last_seq
+        self._recorded: set[int] = set()
+        self._requests: list[tuple[int, str]] = []
+        self._waiting: list[str] = []
+        self._answers: dict[str, asyncio.Future[Any]] = {}
+        self._estimated: tuple[float, set[int]] = (0.0, set())
+
+    def emit(self, event: Event) -> None:
+        self.log.append(event)
+        self._published(self.run_id)
+        if type(event) is Token:
+            if self.first_token_at is None:
+                self.first_token_at = datetime.now(UTC)
+            return
+        self._note_tool(event)
+
+    def show_request(self, number: int, sent: str) -> None:
+        self._requests.append((number, sent))
+
+    async def admit(self, request: RequestUsage) -> None:
+        """Called by the engine before each model request."""
+        if self.gate is not None:
+            await self.gate.admit(request)
+
+    def ask_top_up(self, top_up: Callable[[], Awaitable[None]]) -> None:
+        """Called by the budget when its grant is used up: the engine waits for more after this chunk."""
+        assert self.agent_run is not None
+        context = self.agent_run.context
+
+        async def once() -> None:
+            context.top_up = None
+            await top_up()
+
+        context.top_up = once
+
+    async def ask(self, tool: str, arguments: Any, call_id: str) -> Any:
+        """Called by a tool: wait until a person answers this call."""
+        answer = self._answers[call_id] = asyncio.get_running_loop().create_future()
+        self._waiting.append(call_id)
+        try:
+            self.emit(ToolWaiting(tool, arguments, call_id))
+            return await answer
+        finally:
+            del self._answers[call_id]
+
+    def answer(self, call_id: str, text: str) -> None:
+        """`text` is the stored answer; one that comes twice is taken once."""
+        waiting = self._answers.get(call_id)
+        if waiting is None or waiting.done():
+            return
+        given = json.loads(text)
+        if given.get("error") is None:
+            waiting.set_result(given.get("output"))
+        else:
+            waiting.set_exception(AgentError(given["error"], error_type="refused", status=409))
+
+    @property
+    def waits_for(self) -> list[str]:
+        return list(self._answers)
+
+    def take_unsaved(self) -> Unsaved:
+        """Everything since the last time; whoever takes it saves it, or gives it back."""
+        start = self._saved_seq - self.log.skipped
+        unsaved = Unsaved(self.run_id, requests=self._requests, waiting=self._waiting)
+        unsaved.events = [(self._saved_seq + at, text) for at, text in enumerate(self.log.events[start:], 1)]
+        self._saved_seq += len(unsaved.events)
+        self._requests, self._waiting = [], []
+        if self.gate is not None:
+            unsaved.ended, self.gate.ended = self.gate.ended, []
+        if self.agent_run is not None:
+            self._take_costs(unsaved)
+        return unsaved
+
+    def give_back(self, unsaved: Unsaved) -> None:
+        """It could not be saved: next time again."""
+        self._saved_seq -= len(unsaved.events)
+        self._recorded -= {line.request for line in unsaved.lines}
+        self._requests = unsaved.requests + self._requests
+        self._waiting = unsaved.waiting + self._waiting
+        self._estimated = (0.0, set())
+        if self.gate is not None:
+            self.gate.ended = unsaved.ended + self.gate.ended
+
+    def _take_costs(self, unsaved: Unsaved) -> None:
+        assert self.agent_run is not None
+        usage = self.agent_run.usage
+        opened = []
+        for request in usage.requests:
+            if request.open:
+                opened.append(request)
+            elif request.number not in self._recorded:
+                self._recorded.add(request.number)
+                unsaved.lines.append(line_of(request, usage.providers.get(request.number, ""), self.demo))
+        numbers, now = {request.number for request in opened}, asyncio.get_running_loop().time()
+        saved_at, saved = self._estimated
+        if numbers != saved or (numbers and now - saved_at >= ESTIMATES_EVERY):
+            self._estimated = (now, numbers)
+            lines = [line_of(each, usage.providers.get(each.number, ""), self.demo) for each in opened]
+            unsaved.estimates = json.dumps([line.as_dict() for line in lines])
+
+    def _note_tool(self, event: Event) -> None:
+        match event:
+            case ToolStart(tool=tool, input=given, call_id=call_id):
+                self.tool_calls[call_id] = {"tool": tool, "input": given, "call_id": call_id}
+            case ToolEnd(output=output, call_id=call_id) if call_id in self.tool_calls:
+                self.tool_calls[call_id]["output"] = output
+            case ToolError(error=error, error_type=kind, call_id=call_id) if call_id in self.tool_calls:
+                self.tool_calls[call_id] |= {"error": error, "error_type": kind}
+
+    def transcript(self) -> str:
+        """What remains of the tool calls, as JSON of a bounded size."""
+        return json.dumps(list(map(_bounded, self.tool_calls.values())), default=str)
+
+
+def _bounded(call: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(call, default=str)
+    if len(text) <= MOST_CHARACTERS:
+        return call
+    return {**call, "input": str(call["input"])[:2000], "output": str(call.get("output", ""))[:2000]}

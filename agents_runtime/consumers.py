@@ -1,0 +1,180 @@
+"""The WebSocket: messages and commands in, events of runs out, both at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Coroutine
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from agents_runtime import commands
+from agents_runtime.access import get_agent_for, get_run_for
+from agents_runtime.database import in_database
+from agents_runtime.errors import not_found, server_full
+from agents_runtime.models import Run
+from agents_runtime.process import this_process
+from agents_runtime.runs import latest_run
+from agents_runtime.starting import check_session_name, new_session_name, session_for
+from exporter.kit.errors import AgentError
+from exporter.kit.events import encode_json
+from exporter.kit.socket_messages import (
+    Cancel,
+    ClientMessage,
+    Message,
+    Ping,
+    Resume,
+    ToolResult,
+    parse_message,
+)
+
+SEND_SECONDS = 5.0
+MAX_BEHIND = 1_000
+GOING_AWAY = 1001
+CLOSE_CODES = {401: 4401, 403: 4403, 404: 4404, 408: 4408, 413: 4413, 422: 4400, 429: 4429, 503: 4429}
+# After these the client cannot go on as it did.
+CLOSING = frozenset({"bad_message", "too_large", "too_slow"})
+
+
+class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One connection. Channels hands over one message at a time, so what takes long is a task of its own."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        self.process = this_process()
+        self.following: dict[str, asyncio.Task[None]] = {}
+        self.closed = False
+        try:
+            await self._enter()
+        except AgentError as error:
+            await self._refuse(error)
+
+    async def _enter(self) -> None:
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        name = query.get("session_id", [new_session_name()])[0]
+        check_session_name(name)
+        if len(self.process.sockets) >= settings.STUDIO_MAX_VIEWERS:
+            raise server_full(settings.STUDIO_MAX_VIEWERS, "this server")
+        self.user = self.scope.get("user")
+        self.agent = await in_database(get_agent_for, self.user, self.scope["url_route"]["kwargs"]["agent"])
+        self.session_name = name
+        self.process.sockets.add(self)
+        hello = {"type": "connected", "session_id": name, "message": "Connected"}
+        await self._send(encode_json(hello))
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.closed:
+            return
+        try:
+            await self._handle(parse_message(text_data))
+        except AgentError as error:
+            await self._tell(error)
+
+    async def disconnect(self, code: int) -> None:
+        self.closed = True
+        self.process.sockets.discard(self)
+        for task in self.following.values():
+            task.cancel()
+
+    async def go_away(self) -> None:
+        """The server stops: whoever comes back finds the run where it is."""
+        await self._close(GOING_AWAY, "The server is stopping.")
+
+    async def _handle(self, message: ClientMessage) -> None:
+        match message:
+            case Ping():
+                await self._send('{"type":"pong"}')
+            case Message():
+                await self._start(message)
+            case Resume():
+                run = await in_database(get_run_for, self.user, self.agent, message.run_id)
+                self._follow(run, message.after)
+            case Cancel():
+                await commands.cancel((await self._run_meant(message.run_id)).id)
+            case ToolResult():
+                run = await self._run_meant(None)
+                await commands.answer_tool(
+                    run.id, message.call_id, output=message.output, error=message.error
+                )
+
+    async def _start(self, message: Message) -> None:
+        session = await session_for(self.user, self.agent, self.session_name)
+        run = await commands.start(
+            session,
+            self.user.pk,
+            message.message,
+            client_message_id=message.client_message_id,
+            on_busy=message.on_busy,
+        )
+        self._follow(run, 0)
+
+    async def _run_meant(self, run_id: str | None) -> Run:
+        if run_id is not None:
+            return await in_database(get_run_for, self.user, self.agent, run_id)
+        session = await session_for(self.user, self.agent, self.session_name)
+        run = await in_database(latest_run, session.pk)
+        if run is None:
+            raise not_found("run")
+        return run
+
+    def _follow(self, run: Run, after: int) -> None:
+        """Once: what is on its way already, on this socket, is not sent again."""
+        if run.id in self.following:
+            return
+        task = self._spawn(self._relay(run, after))
+        self.following[run.id] = task
+        task.add_done_callback(lambda _: self.following.pop(run.id, None))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(work, context=contextvars.Context())
+
+    async def _relay(self, run: Run, after: int) -> None:
+        try:
+            async with commands.follow(run.id, after) as viewer:
+                await commands.dispatch(run)
+                log, joined = viewer.log, viewer.joined_at
+                while (events := await viewer.read()) is not None:
+                    for seq, text in events:
+                        await self._send(text)
+                        if log.last_seq - max(seq, joined) > MAX_BEHIND:
+                            raise _too_slow()
+        except AgentError as error:
+            await self._tell(error)
+
+    async def _send(self, text: str) -> None:
+        if self.closed:
+            return
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self.base_send({"type": "websocket.send", "text": text})
+        except TimeoutError:
+            raise _too_slow() from None
+
+    async def _tell(self, error: AgentError) -> None:
+        """Under another name than `run_id`: an error with that one would be the end of the run."""
+        if error.error_type != "too_slow":
+            details = {
+                "running" if name == "run_id" else name: value for name, value in error.details.items()
+            }
+            shape = {"type": "error", "error": error.message, "error_type": error.error_type, **details}
+            await self._send(encode_json(shape))
+        if error.error_type in CLOSING:
+            await self._refuse(error)
+
+    async def _refuse(self, error: AgentError) -> None:
+        await self._close(CLOSE_CODES.get(error.status, 4500), error.message)
+
+    async def _close(self, code: int, reason: str) -> None:
+        if not self.closed:
+            self.closed = True
+            for task in self.following.values():
+                if task is not asyncio.current_task():
+                    task.cancel()
+            await self.close(code, reason[:120])
+
+
+def _too_slow() -> AgentError:
+    return AgentError("The client reads too slowly.", error_type="too_slow", status=408)

@@ -1,0 +1,60 @@
+"""Calls functions that use the ORM from async code, in threads of our own, each with its connection.
+
+Django's own way back from async code is one thread for the whole process, in which a slow page would hold up
+every run. SQLite gets a single thread too, but one that nobody else uses: it has one writer anyway.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from threading import Barrier
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections, connection
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+POSTGRES_THREADS = 4
+
+
+def _workers() -> int:
+    return POSTGRES_THREADS if connection.vendor == "postgresql" else 1
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_workers(), thread_name_prefix="database")
+
+
+async def in_database(work: Callable[Given, Result], /, *args: Given.args, **named: Given.kwargs) -> Result:
+    """What `work` returns or raises. A caller that is cancelled does not stop it: it is done or not done."""
+    call = partial(_with_usable_connection, partial(work, *args, **named))
+    return await asyncio.get_running_loop().run_in_executor(_threads(), call)
+
+
+def wait_for_database(work: Callable[[], Result]) -> Result:
+    """The same from code that cannot wait asynchronously: it holds the event loop for a few milliseconds."""
+    return _threads().submit(_with_usable_connection, work).result()
+
+
+def _with_usable_connection(work: Callable[[], Result]) -> Result:
+    close_old_connections()
+    return work()
+
+
+def stop_threads() -> None:
+    """End the threads and their connections; the next call makes new ones."""
+    threads, together = _threads(), Barrier(_workers())
+
+    def leave() -> None:
+        together.wait()  # so that each thread takes one of these
+        connection.close()
+
+    for _ in range(_workers()):
+        threads.submit(leave)
+    threads.shutdown(wait=True)
+    _threads.cache_clear()

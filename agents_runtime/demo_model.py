@@ -1,0 +1,185 @@
+"""The demo model: answers without a key and without cost, by telling what this agent would do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+
+from agents_runtime.price_list import DEMO
+from exporter.agent_plan import AgentPlan
+from exporter.kit.usage import estimate_prompt, estimate_tokens
+
+# Twenty to forty words a second: what people see of real models.
+TOKEN_SECONDS = 0.025
+MOST_TOOLS = 3
+EXCERPT = 280
+DEEPEST = 4
+
+
+class DemoModel(BaseChatModel):
+    """Calls the tools once with plausible arguments, then explains. `about` is the agent's description."""
+
+    about: str
+    model_name: str = DEMO
+
+    @property
+    def _llm_type(self) -> str:
+        return DEMO
+
+    def bind_tools(self, tools: Any, *, tool_choice: Any = None, **kwargs: Any) -> Any:
+        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools])
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        text = "".join(piece for piece in pieces(explain(self.about, messages)))
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        tools = kwargs.get("tools") or []
+        wanted = _calls(tools, messages)
+        said = 0
+        if wanted:
+            yield _chunk(AIMessageChunk(content="", tool_call_chunks=wanted))
+        else:
+            for piece in pieces(explain(self.about, messages)):
+                await asyncio.sleep(TOKEN_SECONDS)
+                said += estimate_tokens(piece)
+                yield _chunk(AIMessageChunk(content=piece))
+        prompt = estimate_prompt(messages, tools)
+        usage = UsageMetadata(input_tokens=prompt, output_tokens=said, total_tokens=prompt + said)
+        yield _chunk(AIMessageChunk(content="", usage_metadata=usage, chunk_position="last"))
+
+
+def demo_model(plan: AgentPlan) -> DemoModel:
+    return DemoModel(about=_about(plan), metadata={"price_provider": DEMO})
+
+
+def _chunk(message: AIMessageChunk) -> ChatGenerationChunk:
+    return ChatGenerationChunk(message=message)
+
+
+def _about(plan: AgentPlan) -> str:
+    prompt = " ".join(plan.prompt.split())
+    shown = prompt[:EXCERPT] + (" …" if len(prompt) > EXCERPT else "")
+    model = plan.chat_model.model if isinstance(plan.chat_model.model, str) else plan.chat_model.provider
+    lines = [f"**{plan.title}** would send your message to `{model}` with these instructions:"]
+    lines.append(f"> {shown}" if shown else "> (no instructions: its prompt is empty)")
+    return "\n\n".join(lines)
+
+
+def pieces(text: str) -> list[str]:
+    """Words with the space before them, as models stream."""
+    return re.findall(r"\s*\S+\s*?", text)
+
+
+def explain(about: str, messages: list[BaseMessage]) -> str:
+    """The canned answer, with what the person asked and what the mocked tools said."""
+    turn = _this_turn(messages)
+    asked = " ".join(turn[0].text.split())[:EXCERPT] if turn else ""
+    parts = [
+        "This is the **demo model**: it costs nothing and knows nothing, but everything around it is real."
+    ]
+    parts.append(about)
+    parts.append(f"You asked: “{asked}”")
+    results = [message for message in turn if isinstance(message, ToolMessage)]
+    if results:
+        rows = [f"| `{one.name}` | {_cell(one.text)} |" for one in results]
+        parts.append(
+            "Its tools were called, and each answer was invented:\n\n| Tool | Answer |\n| --- | --- |\n"
+            + "\n".join(rows)
+        )
+    parts.append("With a key of its provider, the real model answers here; nothing else changes.")
+    return "\n\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")[:80] or "(nothing)"
+
+
+def _this_turn(messages: list[BaseMessage]) -> list[BaseMessage]:
+    starts = [at for at, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    return messages[starts[-1] :] if starts else []
+
+
+def _calls(tools: list[dict[str, Any]], messages: list[BaseMessage]) -> list[Any]:
+    """One call of each of the first tools, once per message of the person."""
+    if any(isinstance(message, ToolMessage) for message in _this_turn(messages)):
+        return []
+    return [
+        {
+            "name": tool["function"]["name"],
+            "args": json.dumps(plausible(tool["function"].get("parameters") or {})),
+            "id": f"demo-{len(messages)}-{number}",
+            "index": number,
+            "type": "tool_call_chunk",
+        }
+        for number, tool in enumerate(tools[:MOST_TOOLS])
+    ]
+
+
+SAMPLES = {
+    "city": "Berlin", "location": "Berlin", "place": "Berlin", "country": "Germany", "query": "hours",
+    "question": "What are the opening hours?", "name": "Ada",
+    "email": "ada@example.com", "date": "2026-01-31",
+    "url": "https://example.com", "id": "1042", "language": "en", "currency": "EUR", "symbol": "ACME",
+}  # fmt: skip
+
+
+def plausible(schema: dict[str, Any], name: str = "", depth: int = 0) -> Any:
+    """A value that the schema takes: what it names itself, else one of its type."""
+    for key in ("const", "default"):
+        if key in schema:
+            return schema[key]
+    for key in ("examples", "enum"):
+        if schema.get(key):
+            return schema[key][0]
+    for key in ("anyOf", "oneOf"):
+        if schema.get(key):
+            return plausible(schema[key][0], name, depth)
+    return _of_type(schema, name, depth)
+
+
+def _of_type(schema: dict[str, Any], name: str, depth: int) -> Any:
+    kind = schema.get("type", "object" if "properties" in schema else "string")
+    kind = kind[0] if isinstance(kind, list) and kind else kind
+    if kind == "object":
+        parts = schema.get("properties", {}) if depth <= DEEPEST else {}
+        return {key: plausible(part, key, depth + 1) for key, part in parts.items() if isinstance(part, dict)}
+    if kind == "array":
+        items = schema.get("items")
+        return [plausible(items, name, depth + 1)] if isinstance(items, dict) else []
+    if kind == "boolean":
+        return True
+    if kind in ("integer", "number"):
+        return schema.get("minimum", 3)
+    return next((sample for key, sample in SAMPLES.items() if key in name.lower()), f"a {name or 'value'}")
+
+
+def invented_answer(tool: BaseTool | None, name: str) -> str:
+    """What a mocked tool says to the demo model where the person chose no mock."""
+    about = " ".join((tool.description if tool else "").split())[:120]
+    return json.dumps(
+        {"demo": True, "tool": name, "answer": about or "An invented answer."}, ensure_ascii=False
+    )

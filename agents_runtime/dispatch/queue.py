@@ -1,0 +1,19 @@
+"""Runs execute in worker processes, which take them from a queue in PostgreSQL (procrastinate)."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+QUEUE = "runs"
+
+
+@app.task(queue=QUEUE, name="execute_run")
+async def execute_run(run_id: str) -> None:
+    """In a worker. A job that comes twice finds its run claimed."""
+    from agents_runtime.process import this_process
+
+    await this_process().runner.spawn(run_id)
+
+
+async def dispatch_to_queue(run_id: str) -> None:
+    await execute_run.defer_async(run_id=run_id)

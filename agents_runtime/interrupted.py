@@ -1,0 +1,58 @@
+"""The end of a run whose process died: its events as far as they are known, its costs as far as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from django.db import transaction
+
+from agents_runtime.event_log import stored_events
+from agents_runtime.ledger import Line, record_usage, sum_entries
+from agents_runtime.models import LedgerEntry, Run
+from agents_runtime.price_list import DemoSummary
+from agents_runtime.runs import Ending, close_run
+from exporter.kit.events import Cancelled, CostSummary, Done, Error, encode_event, encode_json
+
+INTERRUPTED = "The server stopped before this run was over."
+
+
+def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | None:
+    """Close it, all in one transaction; None where it has ended after all."""
+    with transaction.atomic():
+        locked = Run.objects.select_related("session").select_for_update(of=("self",)).get(pk=run.pk)
+        record_usage(locked, [Line(**values) for values in json.loads(locked.estimates)])
+        events = [*stored_events(run.pk), *unstored]
+        seq = (events[-1][0] if events else 0) + 1
+        event = Error(INTERRUPTED, "interrupted", _known_costs(run.pk))
+        ending = replace(
+            ending_of(event, run.pk, seq), events=unstored, result=_said(events), error_status=503
+        )
+        if close_run(run.pk, ending):
+            return ending
+        transaction.set_rollback(True)
+        return None
+
+
+def ending_of(event: Done | Cancelled | Error, run_id: str, seq: int) -> Ending:
+    return Ending(
+        state=event.type,
+        seq=seq,
+        last_event=encode_event(event, run_id, seq),
+        summary=encode_json(event.cost_summary.as_dict()),
+        error=event.error if isinstance(event, Error) else "",
+        error_type=event.error_type if isinstance(event, Error) else "",
+    )
+
+
+def _known_costs(run_id: str) -> CostSummary:
+    entries = LedgerEntry.objects.filter(run_id=run_id)
+    last = entries.order_by("-request").first()
+    summary = sum_entries(entries, last.model if last else "", priced=False)
+    return DemoSummary(**asdict(summary)) if last is not None and last.demo else summary
+
+
+def _said(events: Sequence[tuple[int, str]]) -> str:
+    parsed = (json.loads(text) for _, text in events if text.startswith('{"type":"token"'))
+    return "".join(event["token"] for event in parsed)

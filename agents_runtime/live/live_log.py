@@ -1,0 +1,93 @@
+"""What a live log does, and what all have in common: a local copy of each run that is watched here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Protocol
+
+from agents_runtime.database import in_database
+from agents_runtime.event_log import stored_events
+from agents_runtime.models import OPEN_STATES, Run
+from agents_runtime.runs import find_run
+from exporter.kit.events import encode_json
+from exporter.kit.run_log import RunLog
+
+# How long a finished run stays in memory for viewers who come back at once.
+KEEP_SECONDS = 30.0
+
+
+class LiveRunLog(RunLog):
+    """A run's log that knows whether anybody reads it."""
+
+    @property
+    def is_viewed(self) -> bool:
+        return bool(self._viewers)
+
+
+class LiveLog(Protocol):
+    """`open` and `published` are for the process that runs the agent, `log_of` for those who watch."""
+
+    def open(self, run_id: str) -> LiveRunLog:
+        """The log to append to."""
+        ...
+
+    def published(self, run_id: str) -> None:
+        """Something was appended."""
+        ...
+
+    async def end(self, run_id: str, seq: int, last_event: str) -> None:
+        """The run is closed and stored, whoever closed it: tell every viewer, everywhere."""
+        ...
+
+    async def log_of(self, run_id: str, after: int) -> LiveRunLog | None:
+        """The run's events, those to come included; None where there is no such run."""
+        ...
+
+    async def unstored(self, run_id: str, after: int) -> list[tuple[int, str]]:
+        """What a process that died had published and not stored."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def end_log(log: RunLog, seq: int, last_event: str) -> None:
+    """Append the last event to a copy that may have it already, and close it."""
+    if log.closed:
+        return
+    if log.last_seq < seq:
+        log.append_encoded(last_event)
+    log.close()
+
+
+async def log_from_table(run_id: str, after: int) -> tuple[LiveRunLog, Run] | None:
+    """What is stored of a run: all of it when it is over, else the beginning of its log."""
+    run = await in_database(find_run, run_id)
+    if run is None:
+        return None
+    if run.state not in OPEN_STATES and after >= run.seq and run.error_type == "interrupted":
+        return _told_after(run, after), run
+    log = LiveRunLog(run_id)
+    events = await in_database(stored_events, run_id)
+    if run.state not in OPEN_STATES and len(events) < run.seq:
+        log.skipped = run.seq - 1  # its events are past their retention: the last one remains
+        events = [(run.seq, run.last_event)]
+    for _, text in events:
+        log.append_encoded(text)
+    if run.state not in OPEN_STATES:
+        log.close()
+    return log, run
+
+
+def _told_after(run: Run, after: int) -> LiveRunLog:
+    """For a viewer who saw events that died with their process: the end comes right after those."""
+    log = LiveRunLog(run.id, skipped=after)
+    if after > run.seq:
+        log.append_encoded(encode_json({**json.loads(run.last_event), "seq": after + 1}))
+    log.close()
+    return log
+
+
+def forget_later(logs: dict[str, LiveRunLog], run_id: str) -> None:
+    """Drop a closed log after a while; viewers who are reading keep theirs."""
+    asyncio.get_running_loop().call_later(KEEP_SECONDS, logs.pop, run_id, None)

@@ -1,0 +1,41 @@
+"""The live log of a studio that is one process: the logs themselves."""
+
+from __future__ import annotations
+
+from agents_runtime.live.live_log import LiveRunLog, end_log, forget_later, log_from_table
+
+
+class MemoryLiveLog:
+    """Every run that goes on or has just ended here."""
+
+    def __init__(self) -> None:
+        self._logs: dict[str, LiveRunLog] = {}
+
+    def open(self, run_id: str) -> LiveRunLog:
+        return self._logs.setdefault(run_id, LiveRunLog(run_id))
+
+    def published(self, run_id: str) -> None:
+        """Viewers read the very log that was appended to."""
+
+    async def end(self, run_id: str, seq: int, last_event: str) -> None:
+        log = self._logs.get(run_id)
+        if log is not None:
+            end_log(log, seq, last_event)
+            forget_later(self._logs, run_id)
+
+    async def log_of(self, run_id: str, after: int) -> LiveRunLog | None:
+        log = self._logs.get(run_id)
+        if log is not None:
+            return log
+        found = await log_from_table(run_id, after)
+        if found is None:
+            return None
+        log, _ = found
+        # One that goes on but not here yet waits for its turn, or for whoever finds that its process died.
+        return log if log.closed else self._logs.setdefault(run_id, log)
+
+    async def unstored(self, run_id: str, after: int) -> list[tuple[int, str]]:
+        return []
+
+    async def close(self) -> None:
+        """Nothing to close."""

@@ -1,0 +1,75 @@
+"""Own prices of administrators: kept with a date, and applied to what was entered since."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from agents_runtime.ledger import correct_usage
+from agents_runtime.models import LedgerEntry, OwnPrice
+from agents_runtime.price_list import SetPrice, set_price_value
+from exporter.kit.usage import Usage
+
+
+def own_prices(day: date | None = None) -> dict[tuple[str, str], SetPrice]:
+    """The own prices that hold on a day (today), by provider and model."""
+    day = day or datetime.now(UTC).date()
+    rows = OwnPrice.objects.filter(since__lte=day).order_by("since")
+    return {(row.provider, row.model): _value(row) for row in rows}  # the latest wins
+
+
+def set_price(
+    provider: str,
+    model: str,
+    since: date,
+    *,
+    input_mtok: Decimal,
+    output_mtok: Decimal,
+    cached_mtok: Decimal | None,
+    set_by: str,
+) -> int:
+    """Set a price from a day on, and correct what was entered since then; returns how many corrections."""
+    row, _ = OwnPrice.objects.update_or_create(
+        provider=provider,
+        model=model,
+        since=since,
+        defaults={
+            "input_mtok": input_mtok,
+            "cached_mtok": cached_mtok,
+            "output_mtok": output_mtok,
+            "set_by": set_by,
+        },
+    )
+    price = _value(row)
+    later = OwnPrice.objects.filter(provider=provider, model=model, since__gt=since).order_by("since").first()
+    entries = LedgerEntry.objects.filter(
+        correction=0, demo=False, provider=provider, model=model, created_at__date__gte=since
+    )
+    if later is not None:
+        entries = entries.filter(created_at__date__lt=later.since)
+    for entry in entries:
+        correct_usage(
+            entry,
+            cost=price.cost(_usage_of(entry)),
+            version=price.version,
+            unit_prices=price.unit_prices,
+            day=since,
+        )
+    return len(entries)
+
+
+def _value(row: OwnPrice) -> SetPrice:
+    cached = row.input_mtok if row.cached_mtok is None else row.cached_mtok
+    assert row.input_mtok is not None and cached is not None and row.output_mtok is not None
+    since = row.since.isoformat()
+    return set_price_value(row.provider, row.model, since, row.input_mtok, cached, row.output_mtok)
+
+
+def _usage_of(entry: LedgerEntry) -> Usage:
+    return Usage(
+        entry.prompt_tokens,
+        entry.completion_tokens,
+        entry.cached_tokens,
+        entry.cache_write_tokens,
+        entry.reasoning_tokens,
+    )

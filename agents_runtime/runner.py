@@ -1,0 +1,204 @@
+"""Owns the task of each run that is at work in this process: spawn, stop, close, shut down."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+
+from agents_runtime import budgets
+from agents_runtime.at_work import RunAtWork
+from agents_runtime.budget_gate import BudgetGate
+from agents_runtime.closing import Closing
+from agents_runtime.database import in_database
+from agents_runtime.live import LiveLog
+from agents_runtime.loading import load_engine
+from agents_runtime.model_choice import choose_model
+from agents_runtime.preparing import Prepared, prepare_run
+from agents_runtime.price_list import DEMO
+from agents_runtime.runs import ask_to_stop, claim_run, next_run
+from agents_runtime.saving import Saver
+from agents_runtime.signs import BEAT_EVERY, Asked, asked_of, beat
+from exporter.kit.errors import AgentError
+
+logger = logging.getLogger(__name__)
+
+# A tool that swallows its cancellation must not keep the session busy for ever.
+LONGEST_STOP = 10.0
+SHUTDOWN_SECONDS = 5.0
+
+Dispatch = Callable[[str], Awaitable[None]]
+
+
+class Runner:
+    """`dispatch` takes a run whose turn has come to wherever runs execute, which need not be here."""
+
+    def __init__(self, process: str, live: LiveLog, dispatch: Dispatch) -> None:
+        self.process = process
+        self.live = live
+        self.closing = False
+        self.saver = Saver(lambda: list(self._runs.values()))
+        self._ending = Closing(live, self.saver)
+        self._dispatch = dispatch
+        self._runs: dict[str, RunAtWork] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self._tasks)
+
+    def spawn(self, run_id: str) -> asyncio.Task[None]:
+        """Execute the run in a task that is no request's; again while it goes on changes nothing."""
+        task = self._tasks.get(run_id)
+        if task is None:
+            work = self._work(run_id)
+            task = asyncio.create_task(work, name=f"run {run_id}", context=contextvars.Context())
+            self._tasks[run_id] = task
+            task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
+        return task
+
+    def receive(self, run_id: str) -> None:
+        """Something is asked of a run; where it is at work here, look what."""
+        if run_id in self._runs:
+            task = asyncio.create_task(self._look(run_id), context=contextvars.Context())
+            self._tasks[f"look {id(task)}"] = task
+            task.add_done_callback(lambda done: self._tasks.pop(f"look {id(done)}", None))
+
+    async def beat_forever(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_EVERY)
+            if self._runs:
+                found = await in_database(beat, list(self._runs))
+                for run_id, asked in found.items():
+                    await self._heed(run_id, asked)
+
+    async def shut_down(self) -> None:
+        """Give every run its last event."""
+        self.closing = True
+        why = AgentError("The server was stopped.", error_type="interrupted", status=503)
+        for run in list(self._runs.values()):
+            self._stop(run, why)
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=SHUTDOWN_SECONDS)
+
+    async def _look(self, run_id: str) -> None:
+        asked = await in_database(asked_of, run_id)
+        if asked is not None:
+            await self._heed(run_id, asked)
+
+    async def _heed(self, run_id: str, asked: Asked) -> None:
+        run = self._runs.get(run_id)
+        if run is None:
+            return
+        for call_id, answer in asked.answers:
+            run.answer(call_id, answer)
+        if asked.stop_reason:
+            self._stop(run, asked.stop_reason)
+        elif asked.alone_for > asked.grace_seconds:
+            await in_database(ask_to_stop, run_id, "abandoned")
+            self._stop(run, "abandoned")
+
+    async def _work(self, run_id: str) -> None:
+        if self.closing:
+            return
+        run = await in_database(claim_run, run_id, self.process)
+        if run is None:
+            return
+        at_work = RunAtWork(run, self.live.open(run_id), self.live.published)
+        self._runs[run_id] = at_work
+        if run.stop_reason:
+            at_work.stopped_by = run.stop_reason
+        try:
+            error = await self._answer(at_work)
+            await self._ending.close(at_work, error)
+        finally:
+            del self._runs[run_id]
+        waiting = await in_database(next_run, run.session_id)
+        if waiting is not None:
+            await self._dispatch(waiting)
+
+    async def _answer(self, at_work: RunAtWork) -> AgentError | None:
+        """Let the agent answer, in a task of its own that a stop or the time limit ends.
+
+        Returns what kept it from beginning.
+        """
+        try:
+            await load_engine()
+            prepared = await in_database(prepare_run, at_work.run)
+            await self._build(at_work, prepared)
+        except AgentError as error:
+            return error
+        assert at_work.agent_run is not None
+        if at_work.stopped_by is not None or self.closing:
+            at_work.stopped_by = at_work.stopped_by or "requested"
+            return None
+        at_work.task = asyncio.create_task(at_work.agent_run.answer())
+        limit = prepared.plan.limits.run_timeout
+        done, _ = await asyncio.wait({at_work.task}, timeout=limit)
+        if not done and at_work.stopped_by is None:
+            message = f"The run took longer than its {limit:g} s."
+            self._stop(at_work, AgentError(message, error_type="timeout", status=504))
+        if not done:
+            done, _ = await asyncio.wait({at_work.task}, timeout=LONGEST_STOP)
+        if not done:
+            logger.error("Run %s did not stop within %s s: a tool holds it", at_work.run_id, LONGEST_STOP)
+        return None
+
+    async def _build(self, at_work: RunAtWork, prepared: Prepared) -> None:
+        from agents_runtime.engine import AgentRun, Work
+        from agents_runtime.usage import PlaygroundUsage
+
+        run, plan = at_work.run, prepared.plan
+        choice = await choose_model(plan.chat_model, prepared.surroundings, demo=prepared.wants_demo)
+        at_work.demo = choice.demo
+        if not choice.demo and budgets.has_budget(plan.limits):
+            most = plan.chat_model.max_tokens
+            at_work.gate = BudgetGate(
+                run.id,
+                run.session.agent_id,
+                plan.limits,
+                most if isinstance(most, int) else None,
+                at_work.ask_top_up,
+            )
+        model = plan.chat_model.model
+        usage = PlaygroundUsage(
+            DEMO if choice.demo else plan.chat_model.provider,
+            DEMO if choice.demo else model if isinstance(model, str) else model.default or "",
+            prepared.own_prices,
+            at_work.gate,
+        )
+        work = Work(
+            run_id=run.id,
+            session_id=run.session.name,
+            plan=plan,
+            context=run.session.context if run.history is None else run.history,
+            message=run.message,
+            settings=prepared.settings,
+            surroundings=prepared.surroundings,
+            allow=tuple(settings.STUDIO_OUTBOUND_ALLOW),
+            demo=choice.demo,
+        )
+        at_work.agent_run = AgentRun(
+            work, usage, at_work.emit, at_work.ask, at_work.show_request, at_work.admit
+        )
+
+    def _stop(self, run: RunAtWork, why: AgentError | str) -> None:
+        if run.stopped_by is not None:
+            return
+        run.stopped_by = why
+        if run.agent_run is not None:
+            run.agent_run.stop()
+        if run.task is not None:
+            cancel_until_done(run.task)
+
+
+def cancel_until_done(task: asyncio.Task[Any], attempts: int = 8) -> None:
+    """Cancel, and again each second: `asyncio.wait_for` of Python 3.11 can lose a cancel, as in a tool."""
+    task.cancel()
+    if attempts > 1:
+        loop = asyncio.get_running_loop()
+        loop.call_later(1.0, lambda: None if task.done() else cancel_until_done(task, attempts - 1))

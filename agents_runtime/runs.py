@@ -1,0 +1,176 @@
+"""Starts, claims, cancels and closes runs; the only one to change a run's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from agents_runtime.errors import run_in_progress, server_full, too_many_waiting
+from agents_runtime.event_log import store_events
+from agents_runtime.ledger import Line, record_usage
+from agents_runtime.models import AT_WORK, OPEN_STATES, ModelRequest, Reservation, Run, Session, WaitingCall
+from agents_runtime.sessions import title_of
+
+OnBusy = Literal["reject", "interrupt", "enqueue"]
+StopReason = Literal["requested", "abandoned", "replaced"]
+MAX_WAITING_IN_SESSION = 10
+
+
+@dataclass
+class Ending:
+    """How a run ended. `last_event` is its JSON, `events` what was not stored yet, numbered."""
+
+    state: Literal["done", "cancelled", "error"]
+    seq: int
+    last_event: str
+    summary: str
+    message: str | None = None
+    result: str = ""
+    error: str = ""
+    error_type: str = ""
+    error_status: int = 0
+    tool_calls: str = "[]"
+    context: str | None = None
+    first_token_at: datetime | None = None
+    lines: Sequence[Line] = ()
+    events: Sequence[tuple[int, str]] = ()
+    requests: Sequence[tuple[int, str]] = field(default_factory=tuple)
+
+
+def start_run(
+    session: Session,
+    person_id: int,
+    message: str,
+    *,
+    client_message_id: str | None = None,
+    on_busy: OnBusy = "reject",
+    history: str | None = None,
+    most_of_agent: int | None = None,
+) -> tuple[Run, list[Run]]:
+    """A new run, or the one this client message started; and the runs that have to be cancelled for it.
+
+    Two requests at once cannot both find the session free: the session's row is locked.
+    """
+    with transaction.atomic():
+        Session.objects.select_for_update().get(pk=session.pk)
+        runs = Run.objects.filter(session=session)
+        if client_message_id is not None:
+            known = runs.filter(client_message_id=client_message_id).first()
+            if known is not None:
+                return known, []
+        busy = list(runs.filter(state__in=OPEN_STATES).order_by("created_at", "pk"))
+        if busy and on_busy == "reject":
+            raise run_in_progress(busy[-1].id)
+        if len(busy) > MAX_WAITING_IN_SESSION:
+            raise too_many_waiting()
+        if most_of_agent is not None:
+            open_runs = Run.objects.filter(session__agent_id=session.agent_id, state__in=OPEN_STATES)
+            if open_runs.count() >= most_of_agent:
+                raise server_full(most_of_agent, "this agent")
+        now = datetime.now(UTC)
+        run = Run.objects.create(
+            id=uuid4().hex,
+            session=session,
+            person_id=person_id,
+            client_message_id=client_message_id,
+            message=message,
+            history=history,
+            grace_seconds=settings.STUDIO_GRACE_SECONDS,
+            viewed_at=now,
+        )
+        values: dict[str, Any] = {"updated_at": now}
+        if not session.title:
+            values["title"] = title_of(message)
+        Session.objects.filter(pk=session.pk).update(**values)
+        return run, busy if on_busy == "interrupt" else []
+
+
+def claim_run(run_id: str, process: str) -> Run | None:
+    """The run, now this process's own; None where it has to wait, is somebody else's, or is over."""
+    with transaction.atomic():
+        run = Run.objects.select_related("session__revision", "session__agent").filter(pk=run_id).first()
+        if run is None:
+            return None
+        # The session's row keeps two processes from claiming two runs of it.
+        session = Session.objects.select_for_update().get(pk=run.session_id)
+        open_runs = Run.objects.filter(session=session, state__in=OPEN_STATES).order_by("created_at", "pk")
+        if open_runs.first() != run:
+            return None
+        now = datetime.now(UTC)
+        claimed = Run.objects.filter(pk=run_id, state="queued").update(
+            state="running", process=process, started_at=now, heartbeat_at=now
+        )
+        if not claimed:
+            return None
+        run.state, run.process, run.started_at = "running", process, now
+        run.session.context, run.session.period = session.context, session.period
+        return run
+
+
+def ask_to_stop(run_id: str, reason: StopReason) -> Run:
+    """Mark the run; the process that runs it does the rest. One that nobody runs yet stays "queued" here."""
+    with transaction.atomic():
+        Run.objects.filter(pk=run_id, state__in=OPEN_STATES, stop_reason="").update(stop_reason=reason)
+        Run.objects.filter(pk=run_id, state="running").update(state="cancelling")
+    return Run.objects.select_related("session").get(pk=run_id)
+
+
+def close_run(run_id: str, ending: Ending) -> bool:
+    """Write the end, ledger included, in one transaction; False where it has ended: nothing is written."""
+    with transaction.atomic():
+        run = Run.objects.select_related("session").select_for_update(of=("self",)).get(pk=run_id)
+        if run.state not in OPEN_STATES:
+            return False
+        record_usage(run, ending.lines)
+        Reservation.objects.filter(run=run).delete()
+        WaitingCall.objects.filter(run=run).delete()
+        store_events([(run_id, seq, text) for seq, text in (*ending.events, (ending.seq, ending.last_event))])
+        ModelRequest.objects.bulk_create(
+            [ModelRequest(run=run, number=number, sent=sent) for number, sent in ending.requests],
+            ignore_conflicts=True,
+        )
+        if ending.context is not None:
+            Session.objects.filter(pk=run.session_id).update(context=ending.context)
+        Session.objects.filter(pk=run.session_id).update(updated_at=datetime.now(UTC))
+        Run.objects.filter(pk=run_id).update(
+            message=run.message if ending.message is None else ending.message,
+            state=ending.state,
+            seq=ending.seq,
+            last_event=ending.last_event,
+            summary=ending.summary,
+            result=ending.result,
+            error=ending.error,
+            error_type=ending.error_type,
+            error_status=ending.error_status,
+            tool_calls=ending.tool_calls,
+            first_token_at=ending.first_token_at,
+            finished_at=datetime.now(UTC),
+            estimates="[]",
+        )
+        return True
+
+
+def next_run(session_id: Any) -> str | None:
+    """The run of the session whose turn it is."""
+    runs = Run.objects.filter(session_id=session_id)
+    if runs.filter(state__in=AT_WORK).exists():
+        return None
+    waiting = runs.filter(state="queued").order_by("created_at", "pk").first()
+    return waiting.id if waiting else None
+
+
+def find_run(run_id: str) -> Run | None:
+    return Run.objects.select_related("session").filter(pk=run_id).first()
+
+
+def latest_run(session_id: Any) -> Run | None:
+    """The run that is going on in the session, else its last one."""
+    runs = Run.objects.select_related("session").filter(session_id=session_id)
+    going_on = runs.filter(state__in=OPEN_STATES).order_by("created_at", "pk").first()
+    return going_on or runs.order_by("-created_at").first()

@@ -1,0 +1,69 @@
+"""Signs of life: runs tell that they are alive and learn what is asked of them; the dead are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from agents_runtime.models import AT_WORK, Run, WaitingCall
+
+BEAT_EVERY = 1.0
+DEAD_AFTER = 6.0
+# A queued run that nobody took up for so long has lost its turn on the way: it is dispatched again.
+FORGOTTEN_AFTER = 5.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a run; `alone_for` is how long nobody has watched it, in seconds."""
+
+    stop_reason: str
+    alone_for: float
+    grace_seconds: float
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+
+def beat(run_ids: Sequence[str]) -> dict[str, Asked]:
+    """Tell that these runs are alive; a run that is missing in the answer is closed already."""
+    Run.objects.filter(pk__in=run_ids, state__in=AT_WORK).update(heartbeat_at=datetime.now(UTC))
+    return {run_id: asked for run_id in run_ids if (asked := asked_of(run_id)) is not None}
+
+
+def asked_of(run_id: str) -> Asked | None:
+    run = Run.objects.filter(pk=run_id, state__in=AT_WORK).first()
+    if run is None:
+        return None
+    calls = WaitingCall.objects.filter(run=run).exclude(answer=None)
+    alone = (datetime.now(UTC) - run.viewed_at).total_seconds()
+    return Asked(
+        run.stop_reason, alone, run.grace_seconds, [(one.call_id, one.answer or "") for one in calls]
+    )
+
+
+def answer_call(run_id: str, call_id: str, answer: str) -> bool:
+    """Keep the answer for the run to take; False where no such call waits for one."""
+    with transaction.atomic():
+        waiting = WaitingCall.objects.select_for_update().filter(run_id=run_id, call_id=call_id, answer=None)
+        return bool(waiting.update(answer=answer))
+
+
+def dead_runs() -> list[Run]:
+    """Runs at work whose process has not been heard of for a while."""
+    limit = datetime.now(UTC) - timedelta(seconds=DEAD_AFTER)
+    runs = Run.objects.select_related("session").filter(state__in=AT_WORK, heartbeat_at__lt=limit)
+    return list(runs[:100])
+
+
+def forgotten_runs() -> list[str]:
+    """Queued runs that nobody took up although it is their turn."""
+    limit = datetime.now(UTC) - timedelta(seconds=FORGOTTEN_AFTER)
+    queued = Run.objects.filter(state="queued", created_at__lt=limit).order_by("created_at")[:100]
+    busy = set(
+        Run.objects.filter(session_id__in={run.session_id for run in queued}, state__in=AT_WORK).values_list(
+            "session_id", flat=True
+        )
+    )
+    return [run.id for run in queued if run.session_id not in busy]

@@ -1,0 +1,1 @@
+"""The wire protocol over HTTP, below /agents/{agent}: thin, since commands.py has the verbs."""
