@@ -77,6 +77,7 @@ def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Ca
     outcome = judge(run.agent_run, run.task, run.stopped_by)
     ending = replace(
         ending_of(outcome.event, run.run_id, seq),
+        demo=run.demo,
         result=outcome.result,
         error_status=outcome.error.status if outcome.error else 0,
         message=outcome.sent,

@@ -25,9 +25,13 @@ def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | Non
         record_usage(locked, [Line(**values) for values in json.loads(locked.estimates)])
         events = [*stored_events(run.pk), *unstored]
         seq = (events[-1][0] if events else 0) + 1
-        event = Error(INTERRUPTED, "interrupted", _known_costs(run.pk))
+        costs = _known_costs(run.pk)
         ending = replace(
-            ending_of(event, run.pk, seq), events=unstored, result=_said(events), error_status=503
+            ending_of(Error(INTERRUPTED, "interrupted", costs), run.pk, seq),
+            demo=isinstance(costs, DemoSummary),
+            events=unstored,
+            result=_said(events),
+            error_status=503,
         )
         if close_run(run.pk, ending):
             return ending

@@ -59,7 +59,7 @@ def line_of(request: RequestUsage, provider: str, demo: bool) -> Line:
         cost=None if cost is None else str(cost),
         unit_prices=price.unit_prices if price else "",
         price_version=price.version if price else "",
-        price_date=price.date if price else None,
+        price_date=(price.date or None) if price else None,
     )
 
 

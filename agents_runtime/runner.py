@@ -58,8 +58,13 @@ class Runner:
             work = self._work(run_id)
             task = asyncio.create_task(work, name=f"run {run_id}", context=contextvars.Context())
             self._tasks[run_id] = task
-            task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
+            task.add_done_callback(lambda done: self._ended(run_id, done))
         return task
+
+    def _ended(self, run_id: str, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(run_id, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("Run %s was left without an end", run_id, exc_info=error)
 
     def receive(self, run_id: str) -> None:
         """Something is asked of a run; where it is at work here, look what."""
@@ -132,6 +137,9 @@ class Runner:
             await self._build(at_work, prepared)
         except AgentError as error:
             return error
+        except Exception:  # our own mistake, which must not leave the run without an end
+            logger.exception("Run %s could not be prepared", at_work.run_id)
+            return AgentError("The agent failed unexpectedly. The server's log says more.")
         assert at_work.agent_run is not None
         if at_work.stopped_by is not None or self.closing:
             at_work.stopped_by = at_work.stopped_by or "requested"

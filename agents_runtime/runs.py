@@ -30,6 +30,7 @@ class Ending:
     seq: int
     last_event: str
     summary: str
+    demo: bool = False
     message: str | None = None
     result: str = ""
     error: str = ""
@@ -141,6 +142,7 @@ def close_run(run_id: str, ending: Ending) -> bool:
         Run.objects.filter(pk=run_id).update(
             message=run.message if ending.message is None else ending.message,
             state=ending.state,
+            demo=ending.demo,
             seq=ending.seq,
             last_event=ending.last_event,
             summary=ending.summary,

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from django.db import Error as DatabaseError
 from django.db import transaction
 
 from agents_runtime.at_work import RunAtWork, Unsaved
@@ -43,8 +42,8 @@ class Saver:
                 return True
             try:
                 await in_database(save_all, [unsaved for _, unsaved in pending])
-            except DatabaseError as error:
-                logger.error("Events of %d runs could not be saved yet: %s", len(pending), error)
+            except Exception:  # whatever it is, the others' events must be saved again later
+                logger.exception("Events of %d runs could not be saved yet", len(pending))
                 for run, unsaved in pending:
                     run.give_back(unsaved)
                 return False
