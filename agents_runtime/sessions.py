@@ -80,6 +80,11 @@ def forget_session(session: Session) -> None:
         locked.save()
 
 
+def set_model(session: Session, *, demo: bool) -> None:
+    """The demo model, whatever keys there are, or the manifest's own."""
+    Session.objects.filter(pk=session.pk).update(demo=demo)
+
+
 def title_of(message: str) -> str:
     """The start of a first message, without what databases refuse: NUL and halves of characters."""
     readable = message.replace("\0", " ").encode(errors="replace").decode()

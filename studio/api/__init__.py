@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from studio.api import catalogue, manifests
+from studio.api import catalogue, manifests, playground
 from studio.api.docs import PlainDocs
 from studio.api.errors import register_error_handlers
 
@@ -16,5 +16,6 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/manifests", manifests.router)
+api.add_router("/playground", playground.router)
 api.add_router("", catalogue.router)
 register_error_handlers(api)

@@ -11,6 +11,8 @@ from django.utils.deprecation import MiddlewareMixin
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from exporter.kit.errors import AgentError
+
 
 class ApiError(Exception):
     """Raised by a route that cannot answer; `details` become further fields of the error."""
@@ -31,6 +33,10 @@ def register_error_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(ApiError)
     def on_api_error(request: HttpRequest, error: ApiError) -> HttpResponse:
         return error_response(error.status, error.code, error.message, **error.details)
+
+    @api.exception_handler(AgentError)
+    def on_agent_error(request: HttpRequest, error: AgentError) -> HttpResponse:
+        return error_response(error.status, error.error_type, error.message, **error.details)
 
     @api.exception_handler(ValidationError)
     def on_invalid_request(request: HttpRequest, error: ValidationError) -> HttpResponse:

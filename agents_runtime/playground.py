@@ -1,0 +1,152 @@
+"""What the playground's page shows of an agent before anybody says anything, and what can be set there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from agents_runtime.access import find_session_for
+from agents_runtime.budgets import spent
+from agents_runtime.database import in_database
+from agents_runtime.event_log import stored_events
+from agents_runtime.manifest_variables import variables_of
+from agents_runtime.model_choice import choose_model
+from agents_runtime.models import LedgerEntry, Run, Session, ToolChoice
+from agents_runtime.plans import plan_text
+from agents_runtime.preparing import surroundings_of
+from agents_runtime.sessions import set_model
+from agents_runtime.variables import read_variables, set_variables
+from agents_runtime.views.costs import period_summary
+from exporter.agent_plan import AgentPlan, FunctionTool
+from exporter.kit.errors import AgentError
+
+STARTERS = ("Hello! What can you do?", "Which tools do you have?")
+
+
+async def describe(user: Any, agent: Any, session_name: str | None) -> dict[str, Any]:
+    """For a session, the revision that it runs; else the newest."""
+    facts = await in_database(_read, user, agent, session_name)
+    session, plan = facts.pop("session"), facts.pop("plan")
+    if plan is None:
+        return {**facts, "model": None, "tools": [], "variables": [], "budget": None, "starters": []}
+    typed = await in_database(read_variables, session) if session else {}
+    choice = await choose_model(plan.chat_model, surroundings_of(typed), demo=bool(session and session.demo))
+    named = plan.chat_model.model
+    return {
+        **facts,
+        "model": {
+            "provider": plan.chat_model.provider,
+            "name": named if isinstance(named, str) else typed.get(named.variable, named.default or ""),
+            "demo": choice.demo,
+            "chosen": bool(session and session.demo),
+            "why": choice.why,
+            "key_variable": choice.key_variable,
+        },
+        "tools": await in_database(_tools, agent, plan, demo=choice.demo),
+        "variables": variables_of(plan, typed, choice.key_variable),
+        "budget": await in_database(_budget, agent, plan),
+        "starters": [*STARTERS],
+    }
+
+
+def _read(user: Any, agent: Any, session_name: str | None) -> dict[str, Any]:
+    session = find_session_for(user, agent, session_name) if session_name else None
+    revision = session.revision if session else agent.revisions.order_by("-number").first()
+    planned = plan_text(revision.text, revision.document)
+    return {
+        "agent": agent.name,
+        "title": agent.title,
+        "revision": revision.number,
+        "exportable": planned.plan is not None,
+        "problems": planned.problems,
+        "period": period_summary(user, agent, session_name if session else None),
+        "session": session,
+        "plan": planned.plan,
+    }
+
+
+def _tools(agent: Any, plan: AgentPlan, *, demo: bool) -> list[dict[str, Any]]:
+    chosen = {one.tool: one for one in ToolChoice.objects.filter(agent=agent)}
+    tools = [
+        _tool(tool.original_name, "function" if isinstance(tool, FunctionTool) else "http", tool.description)
+        for tool in plan.tools
+    ]
+    tools += [_mcp(server.name, server.transport) for server in plan.mcp_servers]
+    for tool in tools:
+        choice = chosen.get(tool["name"])
+        if choice is not None and tool["kind"] != "mcp":
+            tool["runs"] = choice.choice
+            mock = {"kind": choice.kind, "content": choice.content, "delay_ms": choice.delay_ms}
+            tool["mock"] = mock if choice.choice == "mock" else None
+        elif demo and tool["runs"] != "never":
+            tool["runs"] = "demo"
+    return tools
+
+
+def _tool(name: str, kind: str, description: str) -> dict[str, Any]:
+    runs = "unset" if kind == "function" else "real"
+    return {"name": name, "kind": kind, "description": description, "runs": runs, "why": "", "mock": None}
+
+
+def _mcp(name: str, transport: str) -> dict[str, Any]:
+    shape = _tool(name, "mcp", f"The tools of the MCP server {name}.")
+    if transport == "stdio":
+        why = "It is started as a command, which only an exported project does."
+        shape |= {"runs": "never", "why": why}
+    return shape
+
+
+def _budget(agent: Any, plan: AgentPlan) -> dict[str, str] | None:
+    limit = plan.limits.budget
+    return None if limit is None else {"limit": str(limit), "spent": f"{spent(agent.pk):f}"}
+
+
+def choose_tool(agent: Any, tool: str, choice: str, kind: str, content: str, delay_ms: int) -> None:
+    """Kept with the agent, for all who try it."""
+    if choice == "unset":
+        ToolChoice.objects.filter(agent=agent, tool=tool).delete()
+        return
+    if choice == "mock" and kind == "json":
+        try:
+            json.loads(content)
+        except ValueError as error:
+            message = f"The mock's answer is not JSON: {error}."
+            raise AgentError(message, error_type="invalid_request", status=422) from None
+    values = {"choice": choice, "kind": kind, "content": content, "delay_ms": delay_ms}
+    ToolChoice.objects.update_or_create(agent=agent, tool=tool[:128], defaults=values)
+
+
+def set_up_session(session: Session, variables: dict[str, str | None], model: str | None) -> None:
+    if variables:
+        set_variables(session, variables)
+    if model is not None:
+        set_model(session, demo=model == "demo")
+
+
+def requests_of(run: Run) -> dict[str, Any]:
+    entries = LedgerEntry.objects.filter(run=run).order_by("request", "correction")
+    return {
+        "requests": [
+            {"number": one.number, **json.loads(one.sent)} for one in run.requests.order_by("number")
+        ],
+        "entries": [
+            {
+                "request": one.request,
+                "state": one.state,
+                "model": one.model,
+                "prompt_tokens": one.prompt_tokens,
+                "cached_tokens": one.cached_tokens,
+                "completion_tokens": one.completion_tokens,
+                "reasoning_tokens": one.reasoning_tokens,
+                "cost": None if one.cost is None else f"{one.cost:f}",
+                "unit_prices": one.unit_prices,
+                "price": one.price_version,
+                "price_date": one.price_date.isoformat() if one.price_date else None,
+            }
+            for one in entries
+        ],
+    }
+
+
+def events_of(run: Run) -> dict[str, Any]:
+    return {"events": [json.loads(text) for _, text in stored_events(run.id)]}
