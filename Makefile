@@ -38,7 +38,7 @@ test-javascript:
 lint: $(STAMPS)/development ## Check style, types and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy exporter agents_runtime studio tools tests
+	$(BIN)/mypy exporter agents_runtime studio tools tests benchmarks
 	$(BIN)/lint-imports
 
 format: $(STAMPS)/development ## Format the Python code and mend what ruff can

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 from starlette.applications import Starlette
@@ -44,7 +45,7 @@ if os.environ["RELAY"] == "agent":
 
 
 async def agent_tokens(message: str) -> AsyncIterator[str]:
-    question = {"messages": [{"role": "user", "content": message}]}
+    question: Any = {"messages": [{"role": "user", "content": message}]}
     async for chunk, _metadata in agent.astream(question, stream_mode="messages"):
         if chunk.content:
             yield "data: " + json.dumps({"type": "token", "token": chunk.content}) + "\n\n"

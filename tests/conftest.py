@@ -5,12 +5,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import statistics
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.studio_server import running_studio
+
+# What a test records as a property under this name is summed up at the end of the session.
+SECONDS_TO_CANCEL = "seconds to cancel"
 
 KEY_ENDINGS = ("_API_KEY", "_API_TOKEN", "_SECRET_KEY")
 
@@ -86,3 +90,17 @@ def studio_url() -> Iterator[str]:
     """The address of a running studio, one for all tests of a worker."""
     with running_studio() as url:
         yield url
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How soon providers saw a cancel, in all tests that took the time."""
+    passed = terminalreporter.getreports("passed")
+    recorded = [
+        value for report in passed for name, value in report.user_properties if name == SECONDS_TO_CANCEL
+    ]
+    if seconds := [second for several in recorded for second in several]:
+        median, longest = statistics.median(seconds) * 1000, max(seconds) * 1000
+        terminalreporter.write_line(
+            f"{len(seconds)} cancels closed the provider's connection after {median:.0f} ms (median), "
+            f"{longest:.0f} ms at most"
+        )

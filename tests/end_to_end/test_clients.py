@@ -2,79 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-
 import openai
 import pytest
 from openai.types.chat import ChatCompletionMessageParam
 
 from tests.fakes import Usage, words
-from tests.generated.corpus import SHARED
-
-CLIENTS = SHARED / "clients"
-BROWSER = """
-const button = {};
-globalThis.document = {getElementById: (id) => (id === 'cancel' ? button : null)};
-%s
-const closeAt = (event) => { if (['done', 'cancelled'].includes(JSON.parse(event.data).type)) ws.close(); };
-ws.addEventListener('message', (event) => console.log('event ' + JSON.parse(event.data).type));
-ws.addEventListener('message', closeAt);
-%s
-"""
+from tests.generated.driving.clients import require_clients, run_browser_client, run_python_client
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clients():
-    if not CLIENTS.is_dir():
-        reason = f"the clients are not at {CLIENTS}"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    return CLIENTS
+    require_clients()
 
 
-def run(command: list[str], script: str, folder) -> str:
-    path = folder / "client"
-    path.write_text(script, encoding="utf-8")
-    done = subprocess.run([*command, str(path)], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_the_python_client_prints_tokens_and_costs(clients, server, provider, tmp_path):
+def test_the_python_client_prints_tokens_and_costs(server, provider):
     provider.answer(words(5, usage=Usage(input=1000, output=5)))
-    script = (clients / "sse_client.py").read_text(encoding="utf-8")
-    printed = run([sys.executable], script.replace("http://localhost:8000", server.url), tmp_path)
+    printed = run_python_client(f"{server.url}/chat/stream")
     assert printed.count("[Cost: $") == 5
     # gpt-4o: 1000 tokens in at 2.50 a million, 5 out at 10.
     assert printed.rstrip().endswith("Total: $0.002550")
 
 
-def browser_client(clients, server, then: str) -> str:
-    script = (clients / "ws_client.js").read_text(encoding="utf-8")
-    return BROWSER % (script.replace("ws://localhost:8000", server.websocket_url), then)
-
-
-def node() -> list[str]:
-    """Node with a browser's WebSocket, which before version 22 has to be asked for."""
-    found = shutil.which("node")
-    if found is None:
-        pytest.fail("node is not on the path; run the tests with `make test`")
-    return [found, "--experimental-websocket"]
-
-
-def test_the_browser_client_prints_tokens_and_costs(clients, server, provider, tmp_path):
+def test_the_browser_client_prints_tokens_and_costs(server, provider):
     provider.answer(words(5, usage=Usage(input=1000, output=5)))
-    printed = run(node(), browser_client(clients, server, ""), tmp_path)
+    printed = run_browser_client(f"{server.websocket_url}/chat/ws")
     assert printed.count("[$") == 5
     assert "Total: $0.002550" in printed
 
 
-def test_the_browser_client_cancels(clients, server, provider, tmp_path):
+def test_the_browser_client_cancels(server, provider):
     provider.answer(words(200, tokens_per_second=20))
     click = "setTimeout(() => button.onclick(), 1000);"
-    printed = run(node(), browser_client(clients, server, click), tmp_path)
+    printed = run_browser_client(f"{server.websocket_url}/chat/ws", click)
     assert "event cancelled" in printed
     assert "event done" not in printed
     provider.wait_for(lambda seen: seen[0].disconnected_at is not None)

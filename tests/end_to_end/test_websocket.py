@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.fakes import Reply, ToolCall, words
+from tests.generated.driving.watching import closed_with_4408
 from tests.generated.viewers import receive, receive_until, send, text_of, types_of, websocket
 
 
@@ -130,12 +130,3 @@ def test_a_reader_that_never_reads_is_let_go_and_the_run_goes_on(server, provide
         receive(socket)
         send(socket, type="resume", run_id=started["run_id"], after=3990)
         assert receive_until(socket)[-1]["type"] == "done"
-
-
-def closed_with_4408(socket) -> None:
-    """Reads what is left in the pipe after having read nothing for longer than a send may take."""
-    time.sleep(6)
-    with pytest.raises(ConnectionClosed):
-        while True:
-            json.loads(socket.recv(timeout=30))
-    assert socket.close_code in {4408, 1006}

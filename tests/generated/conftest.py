@@ -4,4 +4,4 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("tests.generated.drive", "tests.generated.viewers")
+pytest.register_assert_rewrite("tests.generated.driving", "tests.generated.viewers")

@@ -2,81 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-import yaml
-
 from exporter.providers import PROVIDERS
 
-from .corpus import MANIFESTS, STREAMING_EXAMPLE, CorpusAgent, largest_agent
+from .corpus import MANIFESTS, STREAMING_EXAMPLE, largest_agent
 from .served import free_port
+from .variant import API, FUNCTION, QUICK, Variant, manifest, openai_variant, quick_lines, read
 
-FUNCTION = {
-    "type": "function",
-    "name": "book_table",
-    "description": "Books a table",
-    "parameters": {
-        "type": "object",
-        "properties": {
-            "guests": {"type": "integer", "minimum": 1},
-            "kind": {"enum": ["inside", "outside"], "default": "inside"},
-            "class": {"type": "array", "items": {"type": "string"}},
-            "who-is-it": {"type": "object", "properties": {"name": {"type": "string"}}},
-        },
-        "required": ["guests"],
-    },
+# Driven through the long list: each wire of a provider, each memory, each kind of tool, each way to serve,
+# and manifests that others wrote.
+LONG = {
+    "provider-anthropic",
+    "provider-google",
+    "provider-azure",
+    "provider-ollama",
+    "provider-mistral",
+    "provider-custom",
+    "memory-memory",
+    "memory-sqlite",
+    "memory-postgres",
+    "memory-redis",
+    "tool-function",
+    "tool-api",
+    "tool-mcp-stdio",
+    "tool-mcp-http",
+    "no-sse",
+    "no-websocket",
+    "streams-moved",
+    "websocket-port",
+    "api-key",
+    "official-streaming-example",
+    "largest-manifest",
 }
-API = {
-    "type": "api",
-    "name": "temperature",
-    "description": "The temperature in a city",
-    "endpoint": "${WEATHER_API:-https://weather.example.com}/cities/{city}",
-    "method": "GET",
-    "auth": {"type": "bearer", "credentials": "WEATHER_TOKEN"},
-    "parameters": {
-        "type": "object",
-        "properties": {"city": {"type": "string"}, "unit": {"type": "string", "default": "C"}},
-        "required": ["city"],
-    },
-}
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One export, and what is peculiar about driving it. `call` is a tool call the fake model makes."""
-
-    name: str
-    text: str
-    provider: str = "openai"
-    document: int = 0
-    options: dict[str, Any] = field(default_factory=dict)
-    environment: dict[str, str] = field(default_factory=dict)
-    sse_path: str | None = "/chat/stream"
-    websocket_path: str | None = "/chat/ws"
-    websocket_port: int | None = None
-    command: str = "uvicorn"
-    service: str | None = None
-    call: str | None = None
-    priced: bool | None = True
-    tells_usage: bool = True
-    remembers: bool = True
-
-
-def manifest(name: str, **spec: Any) -> str:
-    """A manifest with a role and this spec."""
-    whole = {
-        "apiVersion": "ossa/v0.4.6",
-        "kind": "Agent",
-        "metadata": {"name": name, "version": "1.0.0", "description": f"The variant {name}"},
-        "spec": {"role": "You are a helpful AI assistant", **spec},
-    }
-    return yaml.safe_dump(whole, sort_keys=False)
 
 
 def provider_variant(key: str) -> Variant:
     facts = PROVIDERS[key]
-    llm = {"provider": key, "model": facts.default_model, "temperature": 0.2, "maxTokens": 500}
+    model = f"${{MODEL:-{facts.default_model}}}"
+    llm = {"provider": key, "model": model, "temperature": 0.2, "maxTokens": 500, **QUICK}
     name = f"provider-{key}"
     priced = None if facts.price_provider else False
     return Variant(
@@ -88,21 +50,15 @@ def provider_variant(key: str) -> Variant:
     )
 
 
-def openai_variant(name: str, call: str | None = None, **more: Any) -> Variant:
-    """`more` is spec, but for the fields of `Variant`."""
-    fields = {key: more.pop(key) for key in list(more) if key in Variant.__dataclass_fields__}
-    llm = {"provider": "openai", "model": "gpt-4o"}
-    return Variant(name, manifest(name, llm=llm, **more), call=call, **fields)
-
-
-def read(agent: CorpusAgent) -> str:
-    return agent.text if MANIFESTS.is_dir() else manifest("missing")
-
-
 def variants() -> list[Variant]:
     providers = [provider_variant(key) for key in PROVIDERS]
     memories = [
-        openai_variant(f"memory-{backend}", options={"memory": backend}, service=service)
+        openai_variant(
+            f"memory-{backend}",
+            options={"memory": backend},
+            service=service,
+            remembers_over_restart=backend != "memory",
+        )
         for backend, service in (
             ("memory", None),
             ("sqlite", None),
@@ -151,11 +107,15 @@ def variants() -> list[Variant]:
         ),
         Variant(
             "official-streaming-example",
-            read(STREAMING_EXAMPLE),
+            read(
+                STREAMING_EXAMPLE,
+                ("model: gpt-4-turbo-preview", "model: ${MODEL:-gpt-4-turbo-preview}"),
+                ("    max_tokens: 2000\n", f"    max_tokens: 2000\n{quick_lines()}"),
+            ),
             websocket_path="/ws",
             service="redis",
-            priced=None,
             call="search_web",
+            remembers_over_restart=True,
         ),
         largest(),
     ]
@@ -169,15 +129,25 @@ def websocket_port_variant() -> Variant:
 
 
 def largest() -> Variant:
-    if not MANIFESTS.is_dir():
-        return Variant("largest-manifest", manifest("missing"))
-    agent = largest_agent()
-    here = agent.text.replace("https://gitlab.com/api/v4", "${WEATHER_MCP:-http://127.0.0.1:9}/mcp")
+    agent = largest_agent() if MANIFESTS.is_dir() else STREAMING_EXAMPLE
+    retries = "    retry_config:\n      max_attempts: 3\n      backoff_strategy: exponential\n"
+    text = read(
+        agent,
+        ("endpoint: https://gitlab.com/api/v4", "endpoint: ${WEATHER_MCP:-http://127.0.0.1:9}/mcp"),
+        (retries, quick_lines()),
+        # The drive asks for more at once, and has a flood of text that nobody reads.
+        ("burst_limit: 10", "burst_limit: 60"),
+        ("maxTokensPerRequest: 16000", "maxTokensPerRequest: 2000000000"),
+        ("maxTokensPerDay: 200000", "maxTokensPerDay: 2000000000"),
+        ("maxCostPerDay: 30", "maxCostPerDay: 30000"),
+    )
     return Variant(
         "largest-manifest",
-        here,
+        text,
         document=agent.document,
         provider="anthropic",
         service="mcp-largest",
         priced=None,
+        remembers_over_restart=True,
+        model_variable="LLM_MODEL",
     )
