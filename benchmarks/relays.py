@@ -46,7 +46,8 @@ if os.environ["RELAY"] == "agent":
 
 async def agent_tokens(message: str) -> AsyncIterator[str]:
     question: Any = {"messages": [{"role": "user", "content": message}]}
-    async for chunk, _metadata in agent.astream(question, stream_mode="messages"):
+    messages: Any = agent.astream(question, stream_mode="messages")
+    async for chunk, _metadata in messages:
         if chunk.content:
             yield "data: " + json.dumps({"type": "token", "token": chunk.content}) + "\n\n"
     yield 'data: {"type":"done"}\n\n'
