@@ -109,7 +109,8 @@ def unknown_key(document: Document, name: str, node: MappingNode, shape: Shape, 
 
 def misspelling(name: str, node: MappingNode, shape: Shape) -> str | None:
     """The key that was meant. Where further keys are allowed, only a slip is taken for a mistake."""
-    free = [key for key, known in shape.properties.items() if key not in node.entries and not known.forbidden]
+    properties = shape.properties.items()
+    free = tuple(key for key, known in properties if key not in node.entries and not known.forbidden)
     close = closest(name, free)
     return close if close is None or shape.closed or is_slip(name, close) else None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exporter import edits
-from exporter.conformance.mending import closest
+from exporter.conformance.complaints import within
+from exporter.conformance.mending import closest, is_slip
 from exporter.conformance.reader import Reader
 from exporter.conformance.shapes import shape_of_kind
 from exporter.conformance.versions import check_version, is_old_format, version_of
 from exporter.conformance.violation import Violation
-from exporter.diagnostics import Fix
+from exporter.diagnostics import Fix, Severity
 from exporter.manifest import Manifest
 from exporter.manifest.json_schema import KINDS
 from exporter.nodes import Entry, MappingNode, ScalarNode, join_pointer
@@ -77,13 +78,23 @@ def check_spec(root: MappingNode, kind: str) -> list[Violation]:
 def kind_violation(document: Document, root: MappingNode, entry: Entry | None) -> Violation:
     kinds = '"Agent", "Task", "Workflow" or "Flow"'
     if entry is None:
+        written = next((name for name in root.entries if is_slip(name, "kind")), None)
+        if written is not None:
+            return misspelt_kind(document, written)
         first = join_pointer("", next(iter(root.entries)))
         added = Fix('Add "kind: Agent"', edits.insert_keys(document, first, {"kind": "Agent"}))
         message = f"The manifest does not say what it is; add a kind: {kinds}."
         return Violation("missing-kind", message, "", "key", added)
     text = entry.value.text if isinstance(entry.value, ScalarNode) else ""
-    close = closest(text, list(KINDS))
+    close = closest(text, tuple(KINDS))
     advice = f'did you mean "{close}"?' if close else f"use {kinds}."
     fix = Fix(f'Change it to "{close}"', edits.replace_value(document, "/kind", close)) if close else None
     said = f"There is no kind {named(text)}" if text else "The kind is no word"
     return Violation("unknown-kind", f"{said}; {advice}", "/kind", fix=fix)
+
+
+def misspelt_kind(document: Document, written: str) -> Violation:
+    pointer = join_pointer("", written)
+    message = f'{named(written)} is no key that OSSA knows {within(pointer)}; did you mean "kind"?'
+    fix = Fix('Rename it to "kind"', edits.rename_key(document, pointer, "kind"))
+    return Violation("misspelt-key", message, pointer, "key", fix, Severity.ERROR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from exporter.conformance.shapes import Shape
@@ -66,7 +67,8 @@ def spellings(text: str) -> Iterator[str]:
     yield re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
-def closest(text: str, words: tuple[str, ...] | list[str]) -> str | None:
+@lru_cache(maxsize=8192)  # the same keys and words come again with every change of a text
+def closest(text: str, words: tuple[str, ...]) -> str | None:
     """The word that was probably meant, or None; long texts are never a typing error."""
     if len(text) > LONGEST_WORD:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ def lock_lines(sets: Iterable[str]) -> str:
 
     A pin that one set needs only somewhere, and another set only elsewhere, is needed in both places.
     """
+    return _lines(tuple(sets))
+
+
+@lru_cache(maxsize=16)  # a third of a megabyte each
+def _lines(sets: tuple[str, ...]) -> str:
     data = read_lock_data()
     markers: dict[str, set[str]] = {}
     for name in ("base", *sets):

@@ -248,6 +248,7 @@ def test_documents_of_ossa_1_0_are_one_clear_error() -> None:
         ("kind: Banana\nspec: 1\nfoo: 2\n", ["unknown-kind"]),
         ("kind: agent\n", ["unknown-kind"]),
         ("spec: {role: A}\n", ["missing-kind"]),
+        ("kidn: Agent\nspec: {role: A}\n", ["misspelt-key"]),
         ("kind: [Agent]\n", ["unknown-kind"]),
         ("just words\n", ["not-a-manifest"]),
         ("- a\n", ["not-a-manifest"]),
@@ -264,6 +265,15 @@ def test_what_is_no_manifest_at_all_is_one_error(text: str, rules: list[str]) ->
     ] == rules
     assert not result.exportable
     assert not result.conforms
+
+
+@pytest.mark.parametrize("written", ["kidn", "Kind", "knd", "kinds"])
+def test_a_kind_under_a_misspelt_key_is_one_fix_away(written: str) -> None:
+    text = HEAD.replace("kind:", f"{written}:") + "spec: {role: A, llm: {provider: openai, model: gpt-4o}}\n"
+    [found] = check(text).diagnostics
+    assert found.message.startswith(f'"{written}" is no key') and 'did you mean "kind"?' in found.message
+    assert found.fix is not None
+    assert check(apply_edits(text, found.fix.edits)).exportable
 
 
 @pytest.mark.parametrize(
