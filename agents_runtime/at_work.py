@@ -121,6 +121,10 @@ class RunAtWork:
     def waits_for(self) -> list[str]:
         return list(self._answers)
 
+    @property
+    def unsaved_events(self) -> int:
+        return self.log.last_seq - self._saved_seq
+
     def take_unsaved(self) -> Unsaved:
         """Everything since the last time; whoever takes it saves it, or gives it back."""
         start = self._saved_seq - self.log.skipped

@@ -51,6 +51,10 @@ class Runner:
     def count(self) -> int:
         return len(self._tasks)
 
+    @property
+    def unsaved_events(self) -> int:
+        return sum(run.unsaved_events for run in self._runs.values())
+
     def spawn(self, run_id: str) -> asyncio.Task[None]:
         """Execute the run in a task that is no request's; again while it goes on changes nothing."""
         task = self._tasks.get(run_id)

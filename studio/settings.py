@@ -210,6 +210,7 @@ STUDIO_GRACE_SECONDS = env_float("STUDIO_GRACE_SECONDS", default=90.0, minimum=0
 STUDIO_MAX_RUNS = env_int("STUDIO_MAX_RUNS", default=100, minimum=1)
 STUDIO_MAX_VIEWERS = env_int("STUDIO_MAX_VIEWERS", default=2000, minimum=1)
 STUDIO_EVENT_DAYS = env_int("STUDIO_EVENT_DAYS", default=30, minimum=0)
+STUDIO_METRICS_TOKEN = env_secret("STUDIO_METRICS_TOKEN")
 STUDIO_OUTBOUND_ALLOW = env_list("STUDIO_OUTBOUND_ALLOW")
 # Keys and addresses of providers, under their customary names. They go to their providers and nowhere else.
 PROVIDER_ENVIRONMENT = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from agents_runtime.views import operations
 from studio.api import api
 from studio.views import diagnostics, editor, errors, styleguide
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("", editor.show_editor, name="editor"),
     path("docs/diagnostics", diagnostics.show_diagnostics, name="diagnostics"),
     path("api/", api.urls),
+    path("health/live", operations.live),
+    path("health/ready", operations.ready),
+    path("metrics", operations.metrics),
     path("agents/", include("agents_runtime.urls")),
 ]
 if settings.STUDIO_LOCAL:

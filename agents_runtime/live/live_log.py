@@ -48,6 +48,10 @@ class LiveLog(Protocol):
         """What a process that died had published and not stored."""
         ...
 
+    async def check(self) -> str:
+        """ "ok", or a sentence that says what is wrong."""
+        ...
+
     async def close(self) -> None: ...
 
 

@@ -37,5 +37,8 @@ class MemoryLiveLog:
     async def unstored(self, run_id: str, after: int) -> list[tuple[int, str]]:
         return []
 
+    async def check(self) -> str:
+        return "ok"
+
     async def close(self) -> None:
         """Nothing to close."""

@@ -24,6 +24,7 @@ EXPIRE_ENDED_SECONDS = 300
 BLOCK_MS = 5_000
 BATCH = 500
 RETRY_SECONDS = 0.5
+CHECK_SECONDS = 2.0
 # A copy is kept so long for the viewer it was made for.
 NEW_SECONDS = 10.0
 LAST = ('{"type":"done"', '{"type":"cancelled"', '{"type":"error"')
@@ -96,6 +97,14 @@ class RedisLiveLog:
         except RedisError:
             return []
         return [(int(entry.partition("-")[0]), values["event"]) for entry, values in entries]
+
+    async def check(self) -> str:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                await self._redis.ping()
+        except (RedisError, TimeoutError):
+            return "Redis does not answer."
+        return "ok"
 
     async def close(self) -> None:
         for task in self._tasks:

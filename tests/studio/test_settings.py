@@ -85,4 +85,5 @@ def test_every_variable_is_documented_and_in_the_example() -> None:
         "STUDIO_SECRET_KEY_FILE",
         "STUDIO_DATABASE_URL_FILE",
         "STUDIO_REDIS_URL_FILE",
+        "STUDIO_METRICS_TOKEN_FILE",
     }

@@ -1,0 +1,63 @@
+"""`manage.py run_worker`: executes runs that web processes put into the queue; needs PostgreSQL and Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = "Execute runs from the queue."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--runs", type=int, default=settings.STUDIO_MAX_RUNS, help="how many at once (STUDIO_MAX_RUNS)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.STUDIO_DISPATCH != "queue":
+            raise CommandError('Workers have nothing to do with STUDIO_DISPATCH=local; set it to "queue".')
+        if options["runs"] < 1:
+            raise CommandError(f"--runs is {options['runs']}; expected 1 or more.")
+        self.check(databases=["default"])
+        asyncio.run(self._work(options["runs"]))
+
+    async def _work(self, runs: int) -> None:
+        from procrastinate.contrib.django import app as queue
+
+        from agents_runtime.loading import load_engine
+        from agents_runtime.process import Process, run_as
+
+        await load_engine()
+        run_as(Process(runs_agents=True))
+        stopping = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopping.set)
+        app: Any = queue  # its type does not know Django's connector
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            async with working.open_async():
+                await self._until(stopping, working, runs)
+
+    async def _until(self, stopping: asyncio.Event, app: Any, runs: int) -> None:
+        from agents_runtime.dispatch.queue import QUEUE
+        from agents_runtime.process import stop_process
+
+        work = app.run_worker_async(
+            queues=[QUEUE], concurrency=runs, install_signal_handlers=False, delete_jobs="successful"
+        )
+        worker, stopped = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+        self.stdout.write("This worker is ready.")
+        self.stdout.flush()
+        await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        # Runs first, while their jobs still go on: each gets its last event.
+        await stop_process()
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+        if not stopping.is_set():
+            raise CommandError("The worker stopped by itself; its log says why.")
