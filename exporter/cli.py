@@ -59,6 +59,9 @@ def _validate(chosen: argparse.Namespace) -> int:
 def _export(chosen: argparse.Namespace) -> int:
     if chosen.output is None and chosen.zip is None:
         raise InvalidOptionError("Say where to export to: --output DIR, --zip FILE, or both.")
+    if chosen.output is not None and chosen.output.endswith(".zip") and not Path(chosen.output).is_dir():
+        message = f'--output names a folder; for an archive write "--zip {chosen.output}".'
+        raise InvalidOptionError(message)
     options = parse_options(chosen.option)
     text = read_manifest(chosen.file)
     if chosen.output is not None:

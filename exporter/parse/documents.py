@@ -107,9 +107,21 @@ def diagnose(tree: Tree, lines: Lines, index: int) -> list[Diagnostic]:
     diagnostics = []
     for problem in tree.problems:
         place = lines.location(problem.start, problem.end)
-        written = json.dumps(lines.text[problem.start : problem.end], ensure_ascii=False)
-        quoted = TextEdit(place.line, place.column, place.end_line, place.end_column, written)
-        fix = Fix("Put it in quotes", (quoted,)) if problem.quote else None
+        fix = mend(problem, lines)
         path = "" if tree.root is None else pointer_at(tree.root, problem.start)
         diagnostics.append(Diagnostic(problem.rule, Severity.ERROR, problem.message, path, place, index, fix))
     return diagnostics
+
+
+def mend(problem: Problem, lines: Lines) -> Fix | None:
+    if problem.spaces:
+        return Fix("Indent with spaces", tuple(edit(lines, *change) for change in problem.spaces))
+    if problem.quote:
+        written = json.dumps(lines.text[problem.start : problem.end], ensure_ascii=False)
+        return Fix("Put it in quotes", (edit(lines, problem.start, problem.end, written),))
+    return None
+
+
+def edit(lines: Lines, start: int, end: int, text: str) -> TextEdit:
+    place = lines.location(start, end)
+    return TextEdit(place.line, place.column, place.end_line, place.end_column, text)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is not as it should be from `start` to `end`; `quote` says that quotes would mend it."""
+    """Something that is not as it should be from `start` to `end`.
+
+    `quote` says that quotes would mend it, `spaces` what has to be written in which places.
+    """
 
     rule: str
     message: str
     start: int
     end: int
     quote: bool = False
+    spaces: tuple[tuple[int, int, str], ...] = ()
 
 
 class ProblemError(Exception):

@@ -7,7 +7,8 @@ import re
 import yaml
 
 from exporter.parse.problems import Problem
-from exporter.parse.yaml_words import plain_words
+from exporter.parse.yaml_tabs import spaces_for_tabs
+from exporter.parse.yaml_words import TAB, plain_words
 
 RULE = "yaml-syntax"
 REFERENCE = re.compile(r"\$\{[^{}\n]*\}")
@@ -31,7 +32,10 @@ def yaml_trouble(error: yaml.MarkedYAMLError, text: str, quoted: tuple[int, int]
         or quote_not_closed(error, text, offset, quoted)
         or line_above(error, text, offset)
     )
-    return found or Problem(RULE, plain_words(error, text, offset), offset, min(offset + 1, len(text)))
+    if found is not None:
+        return found
+    message, end = plain_words(error, text, offset), min(offset + 1, len(text))
+    return Problem(RULE, message, offset, end, spaces=spaces_for_tabs(text) if message == TAB else ())
 
 
 def other_language(text: str) -> Problem | None:

@@ -6,6 +6,7 @@ import yaml
 
 INDENT = "The indent does not fit the lines above; put it in line with the key or item that it belongs to."
 COLON = 'A colon is missing behind this key, or the lines above end too early; write "key: value".'
+TAB = "There is a tab in the indent; use spaces."
 WORDS = (
     ("did not find expected key", INDENT),
     ("did not find expected '-' indicator", INDENT),
@@ -34,7 +35,7 @@ WORDS = (
         "did not find expected alphabetic",
         "An anchor or alias needs a name of letters; or put the text in quotes.",
     ),
-    ("found a tab character", "There is a tab in the indent; use spaces."),
+    ("found a tab character", TAB),
 )
 
 
@@ -51,7 +52,7 @@ def plain_words(error: yaml.MarkedYAMLError, text: str, offset: int) -> str:
 
 def about_character(character: str) -> str:
     if character == "\t":
-        return "There is a tab in the indent; use spaces."
+        return TAB
     if character in {"@", "`", "%"}:
         return f'A text cannot begin with "{character}"; put it in quotes.'
     return f'"{character}" cannot stand here; put the text in quotes.'

@@ -45,6 +45,14 @@ def names_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_an_output_that_is_meant_to_be_an_archive_is_told_so(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "agent.ossa.yaml", "--output", "my.zip"]) == 2
+    assert 'write "--zip my.zip"' in capsys.readouterr().err
+    assert not Path("my.zip").exists()
+
+
 def test_a_good_manifest_exits_0_and_says_so(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "agent.ossa.yaml"]) == 0
     shown = capsys.readouterr()

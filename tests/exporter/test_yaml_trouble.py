@@ -7,6 +7,8 @@ import pytest
 from exporter.check import check_documents
 from exporter.parse import parse_documents
 
+from .rule_cases import apply_edits
+
 START = "apiVersion: ossa/v0.4\nkind: Agent\n"
 # Text, line and column of the diagnostic, and words of it.
 MISTAKES = {
@@ -49,6 +51,27 @@ def test_the_fix_puts_the_reference_into_quotes() -> None:
     (told,) = parse_documents("a: {b: ${C:-d}}\n")[0].diagnostics
     assert told.fix is not None
     assert [edit.text for edit in told.fix.edits] == ['"${C:-d}"']
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("a:\n\tb: 1\n\tc:\n\t\t- d\n", {"a": {"b": 1, "c": ["d"]}}),
+        ("a:\n    b: 1\n\tc: 2\n", {"a": {"b": 1, "c": 2}}),
+        ("a:\n\tb: |\n\t\tone\n\t\t  two\n", {"a": {"b": "one\n  two\n"}}),
+        ('a:\n\tb: "one\n\ttwo"\n', {"a": {"b": "one two"}}),
+    ],
+)
+def test_the_fix_indents_with_as_many_spaces_as_can_be_read(text: str, meant: object) -> None:
+    (told,) = parse_documents(text)[0].diagnostics
+    assert "tab" in told.message
+    assert told.fix is not None
+    assert parse_documents(apply_edits(text, told.fix.edits))[0].plain == meant
+
+
+def test_tabs_that_are_not_all_that_is_wrong_have_no_fix() -> None:
+    (told,) = parse_documents("a:\n\tb: 1\nc: [\n")[0].diagnostics
+    assert told.fix is None
 
 
 @pytest.mark.parametrize(
