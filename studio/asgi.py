@@ -1,11 +1,11 @@
-"""What the server runs: HTTP goes to Django, behind a limit on body sizes; lifespan is answered."""
+"""What the server runs: first who may connect, then HTTP to Django and sockets to their routes."""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
-from channels.routing import ProtocolTypeRouter
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
@@ -14,6 +14,10 @@ django_application = get_asgi_application()
 from django.conf import settings  # noqa: E402  (Django has to be set up first)
 
 from studio.body_limit import BodyLimit  # noqa: E402
+from studio.local_only import LocalOnly  # noqa: E402
+from studio.own_site import OwnSite  # noqa: E402
+from studio.routing import websocket_urlpatterns  # noqa: E402
+from studio.signed_in import with_person  # noqa: E402
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -25,6 +29,14 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
             return
 
 
+def guarded(application: Any) -> Any:
+    return LocalOnly(OwnSite(application)) if settings.STUDIO_LOCAL else OwnSite(application)
+
+
 application = ProtocolTypeRouter(
-    {"http": BodyLimit(django_application, settings.STUDIO_MAX_BODY_BYTES), "lifespan": lifespan}
+    {
+        "http": guarded(BodyLimit(django_application, settings.STUDIO_MAX_BODY_BYTES)),
+        "websocket": guarded(with_person(URLRouter(websocket_urlpatterns))),
+        "lifespan": lifespan,
+    }
 )
