@@ -71,6 +71,7 @@ def save_revision(
             author=author,
         )
         saved.save(update_fields=["updated_at"])
+    revision.is_new = True
     return revision
 
 

@@ -81,6 +81,7 @@ class Revision(models.Model):
     digest = models.CharField(max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    is_new = False  # No column: said of a revision to the one whose saving made it.
 
     class Meta:
         constraints = (

@@ -12,6 +12,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from exporter.kit.errors import AgentError
+from studio.access import AgentNotFoundError, RoleTooLowError
+from studio.agents import RevisionConflictError, TextNotStorableError
 
 
 class ApiError(Exception):
@@ -37,6 +39,22 @@ def register_error_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(AgentError)
     def on_agent_error(request: HttpRequest, error: AgentError) -> HttpResponse:
         return error_response(error.status, error.error_type, error.message, **error.details)
+
+    @api.exception_handler(AgentNotFoundError)
+    def on_no_agent(request: HttpRequest, error: AgentNotFoundError) -> HttpResponse:
+        return error_response(404, "no_such_agent", str(error))
+
+    @api.exception_handler(RoleTooLowError)
+    def on_low_role(request: HttpRequest, error: RoleTooLowError) -> HttpResponse:
+        return error_response(403, "role_too_low", str(error))
+
+    @api.exception_handler(RevisionConflictError)
+    def on_conflict(request: HttpRequest, error: RevisionConflictError) -> HttpResponse:
+        return error_response(409, "revision_conflict", str(error), newest=error.newest)
+
+    @api.exception_handler(TextNotStorableError)
+    def on_unstorable_text(request: HttpRequest, error: TextNotStorableError) -> HttpResponse:
+        return error_response(422, "not_storable", str(error))
 
     @api.exception_handler(ValidationError)
     def on_invalid_request(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
+from studio.models import User
 from tests.studio.people import People, make_people
 
 
@@ -19,3 +22,17 @@ def client(studio_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def people(db: None) -> People:
     return make_people()
+
+
+@pytest.fixture
+def sign_in(settings: Settings) -> Callable[[User | None], Client]:
+    """A browser of somebody, or of nobody, on a studio that is a server for others."""
+    settings.STUDIO_LOCAL = False
+
+    def open_browser(user: User | None) -> Client:
+        browser = Client(headers={"host": "localhost"})
+        if user is not None:
+            browser.force_login(user)
+        return browser
+
+    return open_browser
