@@ -91,6 +91,7 @@ def _paths() -> list[tuple[str, dict[str, Any]]]:
                 "delete": _operation("Forget a session", None, None, [_in_path("session_id")], 204),
             },
         ),
+        ("/health", {"get": _operation("Whether the agent can answer", None, "json")}),
         (
             "/v1/chat/completions",
             {"post": _operation("OpenAI's chat completions", CompletionRequest, "json")},

@@ -20,4 +20,5 @@ urlpatterns = [
     path("<slug:agent>/health", about.health),
     path("<slug:agent>/docs", about.docs),
     path("<slug:agent>/openapi.json", about.openapi),
+    path("<slug:agent>/<path:rest>", about.nothing),
 ]

@@ -14,23 +14,16 @@ django_application = get_asgi_application()
 from django.conf import settings  # noqa: E402  (Django has to be set up first)
 
 from studio.body_limit import BodyLimit  # noqa: E402
+from studio.lifespan import Started, lifespan  # noqa: E402
 from studio.local_only import LocalOnly  # noqa: E402
 from studio.own_site import OwnSite  # noqa: E402
 from studio.routing import websocket_urlpatterns  # noqa: E402
 from studio.signed_in import with_person  # noqa: E402
 
 
-async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Channels' router has no answer of its own, and servers complain about that."""
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
-
-
 def guarded(application: Any) -> Any:
-    return LocalOnly(OwnSite(application)) if settings.STUDIO_LOCAL else OwnSite(application)
+    own = OwnSite(Started(application))
+    return LocalOnly(own) if settings.STUDIO_LOCAL else own
 
 
 application = ProtocolTypeRouter(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+MOST_TAKEN = 32 * 1024 * 1024
+
 
 class BodyTooLargeError(Exception):
     """The body grew past the limit while it was read."""
@@ -20,7 +22,7 @@ class BodyLimit:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > self.limit:
-            await self.refuse(send)
+            await self.refuse(receive, send)
             return
         received = 0
 
@@ -35,11 +37,19 @@ class BodyLimit:
         try:
             await self.application(scope, counted, send)
         except BodyTooLargeError:
-            await self.refuse(send)
+            await self.refuse(receive, send)
 
-    async def refuse(self, send: Any) -> None:
+    async def refuse(self, receive: Any, send: Any) -> None:
+        await self.take_the_rest(receive)
         message = f"The request is larger than {self.limit:,} bytes."
         body = json.dumps({"error": {"code": "too_large", "message": message}}).encode()
         headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    async def take_the_rest(self, receive: Any) -> None:
+        """As much as is reasonable: a connection that closes while its client writes loses the answer."""
+        left, message = MOST_TAKEN, await receive()
+        while message["type"] == "http.request" and message.get("more_body") and left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))

@@ -27,7 +27,8 @@ class OwnSite:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         headers = Headers(scope=scope)
         is_socket = scope["type"] == "websocket"
-        if is_socket and not is_own_name(headers.get("host", "")):
+        told_in_json = is_socket or scope["path"].startswith(("/agents/", "/api/"))
+        if told_in_json and not is_own_name(headers.get("host", "")):
             message = "This studio does not go by that name; STUDIO_HOSTS lists its names."
             await refuse(scope, receive, send, 403, "foreign_host", message)
             return
@@ -42,5 +43,5 @@ class OwnSite:
 
 
 def is_own_name(host: str) -> bool:
-    """What Django asks of each HTTP request, for sockets, which it does not see."""
+    """What Django asks of each HTTP request, which it answers with a page."""
     return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import re_path
 
+from agents_runtime.routing import websocket_urlpatterns as agent_sockets
 from studio.refusals import refuse
 
 
@@ -14,4 +15,4 @@ async def no_such_socket(scope: dict[str, Any], receive: Any, send: Any) -> None
 
 
 # Channels leads to ASGI applications, where Django leads to views.
-websocket_urlpatterns = [re_path("", no_such_socket)]  # type: ignore[arg-type]
+websocket_urlpatterns = [*agent_sockets, re_path("", no_such_socket)]  # type: ignore[arg-type]

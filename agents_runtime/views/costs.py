@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from agents_runtime.access import find_session_for
 from agents_runtime.database import in_database
 from agents_runtime.ledger import current_entries, reset_costs, sum_entries
-from agents_runtime.models import LedgerEntry, Session
+from agents_runtime.models import Session
 from agents_runtime.plans import plan_text
 from agents_runtime.price_list import price_of
 from agents_runtime.prices import own_prices
-from agents_runtime.sessions import sessions_of
 from agents_runtime.starting import check_session_name
 from agents_runtime.views.endpoint import endpoint, json_answer
 
@@ -41,19 +40,18 @@ def _session_name(request: HttpRequest) -> str | None:
 
 
 def chosen_sessions(user: Any, agent: Any, name: str | None) -> QuerySet[Session]:
+    """Forgotten ones too: what they cost stays."""
+    own = Session.objects.filter(agent=agent, owner=user)
     if name is None:
-        return sessions_of(agent, user.pk)
+        return own
     session = find_session_for(user, agent, name)
-    return Session.objects.filter(pk=session.pk) if session else Session.objects.none()
+    return Session.objects.filter(pk=session.pk) if session else own.filter(name=name)
 
 
 def period_summary(user: Any, agent: Any, name: str | None) -> dict[str, Any]:
     sessions = chosen_sessions(user, agent, name)
     model, priced = _model_of(agent)
-    shape = sum_entries(current_entries(sessions), model, priced=priced).as_dict()
-    demo = LedgerEntry.objects.filter(session__in=sessions, demo=True)
-    used = demo.aggregate(prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens"))
-    return {**shape, "demo_tokens": (used["prompt"] or 0) + (used["completion"] or 0)}
+    return sum_entries(current_entries(sessions), model, priced=priced).as_dict()
 
 
 def _reset(user: Any, agent: Any, name: str | None) -> dict[str, Any]:

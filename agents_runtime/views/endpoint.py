@@ -67,6 +67,8 @@ def _refusal(request: HttpRequest, error: AgentError) -> HttpResponse:
 
 def read_body(request: HttpRequest, shape: type[Body]) -> Body:
     """What was sent is not repeated in the error: it may hold anything."""
+    if not (request.content_type or "").endswith(("/json", "+json")):
+        raise _no_object()
     try:
         return shape.model_validate_json(request.body)
     except ValidationError as error:
@@ -84,8 +86,12 @@ def read_query(request: HttpRequest, shape: type[Body], *names: str) -> Body:
 def invalid_request(error: ValidationError) -> AgentError:
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     if any(fault["type"] in ("json_invalid", "model_type", "model_attributes_type") for fault in faults):
-        message = "The body has to be a JSON object, sent as application/json."
-        return AgentError(message, error_type="invalid_request", status=422, fields=[])
+        return _no_object()
     fields = [{"field": ".".join(map(str, fault["loc"])), "message": fault["msg"]} for fault in faults]
     message = f'"{fields[0]["field"]}": {fields[0]["message"]}'
     return AgentError(message, error_type="invalid_request", status=422, fields=fields)
+
+
+def _no_object() -> AgentError:
+    message = "The body has to be a JSON object, sent as application/json."
+    return AgentError(message, error_type="invalid_request", status=422, fields=[])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import signal
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -11,6 +13,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from agents_runtime.only_process import AnotherProcessError, be_the_only_process
+from agents_runtime.process import stop_process, this_process
 
 HOST = "127.0.0.1"
 
@@ -24,17 +29,44 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = parse_port(options["port"])
         refuse_taken_port(port)
+        try:
+            be_the_only_process()
+        except AnotherProcessError as error:
+            raise CommandError(str(error)) from None
         make_tables()
-        # Imported late: Twisted takes a second that a refusal should not wait for.
-        from daphne.endpoints import build_endpoint_description_strings
-        from daphne.server import Server
-
-        from studio.asgi import application
-
         self.stdout.write(f"OSSA Studio: http://{HOST}:{port}  (Ctrl-C stops it)")
         self.stdout.flush()
-        endpoints = build_endpoint_description_strings(host=HOST, port=port)
-        Server(application=application, endpoints=endpoints, server_name="ossa-studio").run()
+        serve(port)
+
+
+def serve(port: int) -> None:
+    """Until a signal: then runs get their last events first, which Daphne itself leaves out."""
+    # Imported late: Twisted takes a second that a refusal should not wait for.
+    from daphne.endpoints import build_endpoint_description_strings
+    from daphne.server import Server
+    from twisted.internet import reactor
+
+    from studio.asgi import application
+
+    endpoints = build_endpoint_description_strings(host=HOST, port=port)
+    server = Server(
+        application=application, endpoints=endpoints, server_name="ossa-studio", signal_handlers=False
+    )
+    running: Any = reactor
+    stopping: list[asyncio.Task[None]] = []
+
+    async def stop() -> None:
+        await stop_process()
+        running.stop()
+
+    def begin() -> None:
+        this_process()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: stopping.append(loop.create_task(stop())))
+
+    running.callWhenRunning(lambda: asyncio.get_event_loop().call_soon(begin))
+    server.run()
 
 
 def parse_port(value: str) -> int:

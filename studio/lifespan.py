@@ -1,0 +1,45 @@
+"""Starts what a serving process does beside its requests, and ends it before its connections are closed.
+
+Servers that know lifespan (uvicorn) say when; Daphne does not, so the first connection starts it too.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+from agents_runtime.only_process import AnotherProcessError, be_the_only_process
+from agents_runtime.process import stop_process, this_process
+from exporter.kit.listener import on_stop_signal
+
+
+async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Runs get their last events and sockets a 1001 at the signal: afterwards it would be too late."""
+    with ExitStack() as stack:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                try:
+                    be_the_only_process()
+                except AnotherProcessError as error:
+                    await send({"type": "lifespan.startup.failed", "message": str(error)})
+                    return
+                this_process()
+                stack.enter_context(on_stop_signal(stop_process))
+            else:
+                await stop_process()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+class Started:
+    """ASGI middleware: the process has begun before anybody is answered."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        be_the_only_process()
+        this_process()
+        await self.application(scope, receive, send)
