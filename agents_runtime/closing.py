@@ -42,10 +42,17 @@ class Closing:
                     closed = await self._store(run, ending)
                 break
             except DatabaseError as failure:
-                logger.error("The end of run %s could not be saved yet: %s", run.run_id, failure)
+                logger.error(
+                    "The end of run %s could not be saved yet: %s",
+                    run.run_id,
+                    failure,
+                    extra={"run_id": run.run_id},
+                )
                 await asyncio.sleep(RETRY_SECONDS)
         if closed:
             await self._live.end(run.run_id, ending.seq, ending.last_event)
+            how = ending.error_type or ending.state
+            logger.info("Run %s ended: %s", run.run_id, how, extra={"run_id": run.run_id})
             _count(run, event)
         else:
             await end_as_stored(self._live, run.run_id)
@@ -100,7 +107,7 @@ async def close_dead(live: LiveLog, run: Run) -> None:
     stored = await in_database(last_stored, run.id)
     ending = await in_database(interrupt_run, run, await live.unstored(run.id, stored))
     if ending is not None:
-        logger.warning("Run %s was interrupted: its process is gone", run.id)
+        logger.warning("Run %s was interrupted: its process is gone", run.id, extra={"run_id": run.id})
         await live.end(run.id, ending.seq, ending.last_event)
 
 

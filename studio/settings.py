@@ -263,6 +263,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "daphne": {"level": "WARNING"},  # Otherwise a line for every step of its start.
+        # Otherwise a line for every request to a provider, with an address that a manifest may have named.
+        "httpx": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
     },
     "root": {
         "handlers": ["console"],
