@@ -98,7 +98,7 @@ def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Ca
 async def close_queued(live: LiveLog, run: Run) -> None:
     """End a run that was stopped before anybody took it up."""
     ending = ending_of(Cancelled(NOTHING, "", run.stop_reason), run.id, 1)
-    if await in_database(close_run, run.id, ending):
+    if await in_database(close_run, run.id, ending, ("queued",)):
         await live.end(run.id, ending.seq, ending.last_event)
 
 

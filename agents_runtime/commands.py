@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -35,7 +36,7 @@ async def start(
         raise stopping()
     if process.runs_agents and process.runner.count >= settings.STUDIO_MAX_RUNS:
         raise server_full(settings.STUDIO_MAX_RUNS, "this server")
-    planned = await in_database(plan_text, session.revision.text, session.revision.document)
+    planned = await asyncio.to_thread(plan_text, session.revision.text, session.revision.document)
     if planned.plan is None:
         raise not_exportable(planned.problems)
     run, replaced = await in_database(

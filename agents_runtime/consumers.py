@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import logging
 from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import parse_qs
@@ -31,9 +32,12 @@ from exporter.kit.socket_messages import (
     parse_message,
 )
 
+logger = logging.getLogger(__name__)
+
 SEND_SECONDS = 5.0
 MAX_BEHIND = 1_000
 GOING_AWAY = 1001
+OUR_FAULT = 4500
 CLOSE_CODES = {401: 4401, 403: 4403, 404: 4404, 408: 4408, 413: 4413, 422: 4400, 429: 4429, 503: 4429}
 # After these the client cannot go on as it did.
 CLOSING = frozenset({"bad_message", "too_large", "too_slow"})
@@ -143,6 +147,11 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                             raise _too_slow()
         except AgentError as error:
             await self._tell(error)
+        except OSError:
+            return  # the client left while something was on its way
+        except Exception:  # a message that this server cannot send, for one
+            logger.exception("A socket failed")
+            await self._close(OUR_FAULT, "The server failed. Its log says more.")
 
     async def _send(self, text: str) -> None:
         if self.closed:
@@ -165,7 +174,7 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._refuse(error)
 
     async def _refuse(self, error: AgentError) -> None:
-        await self._close(CLOSE_CODES.get(error.status, 4500), error.message)
+        await self._close(CLOSE_CODES.get(error.status, OUR_FAULT), error.message)
 
     async def _close(self, code: int, reason: str) -> None:
         if not self.closed:

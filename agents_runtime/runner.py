@@ -18,9 +18,10 @@ from agents_runtime.database import in_database
 from agents_runtime.live import LiveLog
 from agents_runtime.loading import load_engine
 from agents_runtime.model_choice import choose_model
+from agents_runtime.models import OPEN_STATES
 from agents_runtime.preparing import Prepared, prepare_run
 from agents_runtime.price_list import DEMO
-from agents_runtime.runs import ask_to_stop, claim_run, next_run
+from agents_runtime.runs import ask_to_stop, claim_run, find_run, next_run
 from agents_runtime.saving import Saver
 from agents_runtime.signs import BEAT_EVERY, Asked, asked_of, beat
 from exporter.kit.errors import AgentError
@@ -84,6 +85,8 @@ class Runner:
                 found = await in_database(beat, list(self._runs))
                 for run_id, asked in found.items():
                     await self._heed(run_id, asked)
+                for run_id in self._runs.keys() - found.keys():
+                    await self._look_for_the_end(run_id)
 
     async def shut_down(self) -> None:
         """Give every run its last event."""
@@ -93,6 +96,12 @@ class Runner:
             self._stop(run, why)
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=SHUTDOWN_SECONDS)
+
+    async def _look_for_the_end(self, run_id: str) -> None:
+        """A run that this process was too slow for was taken for dead, and closed by another."""
+        run = await in_database(find_run, run_id)
+        if run is not None and run.state not in OPEN_STATES and run_id in self._runs:
+            self._stop(self._runs[run_id], "requested")
 
     async def _look(self, run_id: str) -> None:
         asked = await in_database(asked_of, run_id)

@@ -110,6 +110,9 @@ def claim_run(run_id: str, process: str) -> Run | None:
         if not claimed:
             return None
         run.state, run.process, run.started_at = "running", process, now
+        if not run.stop_reason and (now - run.viewed_at).total_seconds() > run.grace_seconds:
+            run.stop_reason = "abandoned"  # it waited for its turn longer than anybody waited for it
+            Run.objects.filter(pk=run_id).update(stop_reason=run.stop_reason)
         run.session.context, run.session.period = session.context, session.period
         return run
 
@@ -122,11 +125,11 @@ def ask_to_stop(run_id: str, reason: StopReason) -> Run:
     return Run.objects.select_related("session").get(pk=run_id)
 
 
-def close_run(run_id: str, ending: Ending) -> bool:
+def close_run(run_id: str, ending: Ending, states: Sequence[str] = OPEN_STATES) -> bool:
     """Write the end, ledger included, in one transaction; False where it has ended: nothing is written."""
     with transaction.atomic():
         run = Run.objects.select_related("session").select_for_update(of=("self",)).get(pk=run_id)
-        if run.state not in OPEN_STATES:
+        if run.state not in states:
             return False
         record_usage(run, ending.lines)
         Reservation.objects.filter(run=run).delete()

@@ -13,7 +13,7 @@ from agents_runtime.budgets import release
 from agents_runtime.database import in_database
 from agents_runtime.event_log import store_events
 from agents_runtime.ledger import record_usage
-from agents_runtime.models import ModelRequest, Run, WaitingCall
+from agents_runtime.models import AT_WORK, ModelRequest, Run, WaitingCall
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ class Saver:
 
 def save_all(pending: list[Unsaved]) -> None:
     with transaction.atomic():
+        pending = _still_open(pending)
         store_events((each.run_id, seq, text) for each in pending for seq, text in each.events)
         requests = [
             ModelRequest(run_id=each.run_id, number=number, sent=sent)
@@ -70,3 +71,10 @@ def save_all(pending: list[Unsaved]) -> None:
                 release(each.run_id, number)
             if each.estimates is not None:
                 Run.objects.filter(pk=each.run_id).update(estimates=each.estimates)
+
+
+def _still_open(pending: list[Unsaved]) -> list[Unsaved]:
+    """Without runs that were taken for dead and closed: nothing comes after a last event."""
+    rows = Run.objects.select_for_update().filter(pk__in=[each.run_id for each in pending], state__in=AT_WORK)
+    at_work = set(rows.order_by("pk").values_list("pk", flat=True))
+    return [each for each in pending if each.run_id in at_work]

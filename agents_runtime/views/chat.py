@@ -11,6 +11,7 @@ from agents_runtime import commands
 from agents_runtime.access import get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.models import OPEN_STATES, Run
+from agents_runtime.process import this_process
 from agents_runtime.runs import find_run
 from agents_runtime.starting import start_message
 from agents_runtime.views.endpoint import endpoint, json_answer, read_body
@@ -65,7 +66,7 @@ async def wait_for_end(run: Run) -> Run:
     """The run when it is over; whoever waits counts as a viewer."""
     async with commands.follow(run.id, 0) as viewer:
         await commands.dispatch(run)
-        while await viewer.read() is not None:
+        while await viewer.read() is not None and not this_process().stopping.is_set():
             pass
     ended = await in_database(find_run, run.id)
     if ended is None or ended.state in OPEN_STATES:
