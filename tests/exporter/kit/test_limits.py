@@ -40,10 +40,8 @@ async def test_no_tool_runs_past_the_limit_of_tool_calls(provider: FakeProvider)
     with pytest.raises(LimitReachedError, match="after 2 tool calls") as stopped:
         await run_agent(provider, create_middleware(Limits(max_tool_calls=2)), run=run)
     assert classify(stopped.value).error_type == "limit_reached"
-    assert [event.input for event in run.events if event.type == "tool_start"] == [
-        {"name": "ann"},
-        {"name": "bob"},
-    ]
+    started = [event.input["name"] for event in run.events if event.type == "tool_start"]
+    assert sorted(started) == ["ann", "bob"]  # they start at once, in any order
 
 
 async def test_no_limit_is_no_limit(provider: FakeProvider) -> None:
