@@ -9,6 +9,13 @@ from openai.types.chat import ChatCompletionMessageParam
 from tests.fakes import Usage, words
 from tests.generated.driving.clients import require_clients, run_browser_client, run_python_client
 
+CLICK_AT_THIRD_TOKEN = """
+let tokens = 0;
+ws.addEventListener('message', (event) => {
+  if (JSON.parse(event.data).type === 'token' && ++tokens === 3) button.onclick();
+});
+"""
+
 
 @pytest.fixture(autouse=True)
 def clients():
@@ -32,8 +39,7 @@ def test_the_browser_client_prints_tokens_and_costs(server, provider):
 
 def test_the_browser_client_cancels(server, provider):
     provider.answer(words(200, tokens_per_second=20))
-    click = "setTimeout(() => button.onclick(), 1000);"
-    printed = run_browser_client(f"{server.websocket_url}/chat/ws", click)
+    printed = run_browser_client(f"{server.websocket_url}/chat/ws", CLICK_AT_THIRD_TOKEN)
     assert "event cancelled" in printed
     assert "event done" not in printed
     provider.wait_for(lambda seen: seen[0].disconnected_at is not None)

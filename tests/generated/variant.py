@@ -40,7 +40,7 @@ API = {
 }
 # What a variant of ours has in spec.llm so that a stall and a refusal end soon; an owner may write the same.
 QUICK = {
-    "timeout": 2,
+    "timeout": 4,
     "retry_config": {"max_attempts": 2, "backoff_strategy": "none", "initial_delay_ms": 50},
 }
 
