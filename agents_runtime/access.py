@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.apps import apps
 from agents_runtime.errors import not_found, not_signed_in
 from agents_runtime.models import Run, Session
 from agents_runtime.sessions import sessions_of
+
+RUN_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def get_agent_for(user: Any, name: str) -> Any:
@@ -50,7 +53,7 @@ def get_run_for(user: Any, agent: Any, run_id: str) -> Run:
     if user is None or not user.is_authenticated:
         raise not_signed_in()
     runs = Run.objects.select_related("session").filter(session__agent=agent, session__forgotten_at=None)
-    run = runs.filter(pk=run_id).first()
+    run = runs.filter(pk=run_id).first() if RUN_ID.fullmatch(run_id) else None
     if run is None:
         raise not_found("run")
     return run

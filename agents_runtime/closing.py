@@ -17,6 +17,7 @@ from agents_runtime.metrics import count_end
 from agents_runtime.models import Run
 from agents_runtime.runs import Ending, close_run, find_run
 from agents_runtime.saving import Saver
+from agents_runtime.storable import storable
 from exporter.kit.errors import AgentError
 from exporter.kit.events import Cancelled, CostSummary, Done, Error
 
@@ -85,9 +86,9 @@ def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Ca
     ending = replace(
         ending_of(outcome.event, run.run_id, seq),
         demo=run.demo,
-        result=outcome.result,
+        result=storable(outcome.result),
         error_status=outcome.error.status if outcome.error else 0,
-        message=outcome.sent,
+        message=storable(outcome.sent),
         context=None if run.run.history is not None else outcome.context,
         tool_calls=run.transcript(),
         first_token_at=run.first_token_at,

@@ -17,6 +17,7 @@ from agents_runtime.plans import plan_text
 from agents_runtime.process import this_process
 from agents_runtime.runs import OnBusy, StopReason, ask_to_stop, next_run, start_run
 from agents_runtime.signs import answer_call
+from agents_runtime.storable import check_storable
 from exporter.kit.events import encode_json
 from exporter.kit.run_log import Viewer
 
@@ -31,6 +32,8 @@ async def start(
     history: str | None = None,
 ) -> Run:
     """The run that answers this message. It waits for `dispatch`, so that a viewer is told its id before."""
+    check_storable(message, "message")
+    check_storable(client_message_id or "", "client_message_id")
     process = this_process()
     if process.stopping.is_set() or process.runner.closing:
         raise stopping()
@@ -78,6 +81,7 @@ async def cancel(run_id: str, reason: StopReason = "requested") -> Run:
 async def answer_tool(run_id: str, call_id: str, *, output: Any = None, error: str | None = None) -> None:
     """Answer a tool call that waits for a person."""
     answer = encode_json({"error": error} if error is not None else {"output": output})
+    check_storable(call_id, "call_id")
     if not await in_database(answer_call, run_id, call_id, answer):
         raise not_waiting(call_id)
     await this_process().control.send(run_id)

@@ -13,6 +13,7 @@ from agents_runtime.ledger import Line, record_usage, sum_entries
 from agents_runtime.models import LedgerEntry, Run
 from agents_runtime.price_list import DemoSummary
 from agents_runtime.runs import Ending, close_run
+from agents_runtime.storable import storable
 from exporter.kit.events import Cancelled, CostSummary, Done, Error, encode_event, encode_json
 
 INTERRUPTED = "The server stopped before this run was over."
@@ -30,7 +31,7 @@ def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | Non
             ending_of(Error(INTERRUPTED, "interrupted", costs), run.pk, seq),
             demo=isinstance(costs, DemoSummary),
             events=unstored,
-            result=_said(events),
+            result=storable(_said(events)),
             error_status=503,
         )
         if close_run(run.pk, ending):
@@ -45,7 +46,7 @@ def ending_of(event: Done | Cancelled | Error, run_id: str, seq: int) -> Ending:
         seq=seq,
         last_event=encode_event(event, run_id, seq),
         summary=encode_json(event.cost_summary.as_dict()),
-        error=event.error if isinstance(event, Error) else "",
+        error=storable(event.error) if isinstance(event, Error) else "",
         error_type=event.error_type if isinstance(event, Error) else "",
     )
 

@@ -15,6 +15,7 @@ from agents_runtime.models import LedgerEntry, Run, Session, ToolChoice
 from agents_runtime.plans import plan_text
 from agents_runtime.preparing import surroundings_of
 from agents_runtime.sessions import set_model
+from agents_runtime.storable import check_storable
 from agents_runtime.variables import read_variables, set_variables
 from agents_runtime.views.costs import period_summary
 from exporter.agent_plan import AgentPlan, FunctionTool
@@ -106,6 +107,7 @@ def choose_tool(agent: Any, tool: str, choice: str, kind: str, content: str, del
     if choice == "unset":
         ToolChoice.objects.filter(agent=agent, tool=tool).delete()
         return
+    check_storable(content + tool, "mock")
     if choice == "mock" and kind == "json":
         try:
             json.loads(content)

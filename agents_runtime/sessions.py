@@ -37,7 +37,11 @@ def sessions_of(agent: Any, owner_id: int) -> QuerySet[Session]:
 def list_sessions(agent: Any, owner: Any) -> list[dict[str, Any]]:
     """As the wire shows them, the newest first."""
     sessions = sessions_of(agent, owner.pk).select_related("revision")
-    counted = sessions.annotate(asked=Count("runs"), answered=Count("runs", filter=~Q(runs__result="")))
+    # A caller who brings the history each time, as OpenAI's clients do, leaves no conversation.
+    kept = Q(runs__history=None)
+    counted = sessions.annotate(
+        asked=Count("runs", filter=kept), answered=Count("runs", filter=kept & ~Q(runs__result=""))
+    )
     lines = list(counted.filter(asked__gt=0).order_by("-updated_at")[:500])
     open_runs = Run.objects.filter(session__in=lines, state__in=OPEN_STATES).order_by("-created_at")
     running = {run.session_id: run.id for run in open_runs}
@@ -86,9 +90,8 @@ def set_model(session: Session, *, demo: bool) -> None:
 
 
 def title_of(message: str) -> str:
-    """The start of a first message, without what databases refuse: NUL and halves of characters."""
-    readable = message.replace("\0", " ").encode(errors="replace").decode()
-    return " ".join(readable.split())[:TITLE_LENGTH]
+    """The start of a first message."""
+    return " ".join(message.split())[:TITLE_LENGTH]
 
 
 def messages_of(session: Session) -> list[dict[str, Any]]:

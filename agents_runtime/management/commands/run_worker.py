@@ -9,12 +9,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from prometheus_client import start_http_server
 
 
 class Command(BaseCommand):
     help = "Execute runs from the queue."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--metrics-port", type=int, help="serve this worker's figures for Prometheus on this port"
+        )
         parser.add_argument(
             "--runs", type=int, default=settings.STUDIO_MAX_RUNS, help="how many at once (STUDIO_MAX_RUNS)"
         )
@@ -25,6 +29,8 @@ class Command(BaseCommand):
         if options["runs"] < 1:
             raise CommandError(f"--runs is {options['runs']}; expected 1 or more.")
         self.check(databases=["default"])
+        if options["metrics_port"]:
+            start_http_server(options["metrics_port"], addr="127.0.0.1")
         asyncio.run(self._work(options["runs"]))
 
     async def _work(self, runs: int) -> None:
