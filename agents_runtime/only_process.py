@@ -21,37 +21,34 @@ class AnotherProcessError(Exception):
     """The lock is taken; the message is for whoever starts the server."""
 
 
-_held: IO[str] | None = None
+_held: list[Any] = []  # a locked file or a connection, as long as this process lives
 
 
 def be_the_only_process() -> None:
     """Keep the lock until this process ends; AnotherProcessError where it is taken."""
-    global _held
-    if settings.STUDIO_REDIS_URL or _held is not None:
+    if settings.STUDIO_REDIS_URL or _held:
         return
-    if connections["default"].vendor == "postgresql":
-        _lock_in_postgres()
-        return
-    path = Path(f"{settings.DATABASES['default']['NAME']}.serving")
-    file = path.open("w")
+    lock = _lock_in_postgres if connections["default"].vendor == "postgresql" else _lock_file
+    _held.append(lock())
+
+
+def _lock_file() -> IO[str]:
+    file = Path(f"{settings.DATABASES['default']['NAME']}.serving").open("w")  # noqa: SIM115 (kept open)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
         raise AnotherProcessError(REFUSAL) from None
-    _held = file
+    return file
 
 
-def _lock_in_postgres() -> None:
+def _lock_in_postgres() -> Any:
     """On a connection that is used for nothing else, since the lock ends with it."""
     connection: Any = connections.create_connection("default")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY])
-        (taken,) = cursor.fetchone()
-    if not taken:
+        (is_ours,) = cursor.fetchone()
+    if not is_ours:
         connection.close()
         raise AnotherProcessError(REFUSAL)
-    _connections.append(connection)
-
-
-_connections: list[Any] = []
+    return connection

@@ -47,6 +47,7 @@ class Runner:
         self._dispatch = dispatch
         self._runs: dict[str, RunAtWork] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._looks: set[asyncio.Task[None]] = set()
 
     @property
     def count(self) -> int:
@@ -75,8 +76,8 @@ class Runner:
         """Something is asked of a run; where it is at work here, look what."""
         if run_id in self._runs:
             task = asyncio.create_task(self._look(run_id), context=contextvars.Context())
-            self._tasks[f"look {id(task)}"] = task
-            task.add_done_callback(lambda done: self._tasks.pop(f"look {id(done)}", None))
+            self._looks.add(task)
+            task.add_done_callback(self._looks.discard)
 
     async def beat_forever(self) -> None:
         while True:
