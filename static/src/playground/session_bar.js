@@ -1,0 +1,34 @@
+// What the session has cost in its period, what is left of the budget, and the ways to another session.
+import { counted } from "../parts/words.js";
+import { costInWords, costTitle, dollars, markOf, tokens } from "./figures.js";
+
+export class SessionBar {
+  constructor({ cost, count, budget, meter, reset }) {
+    Object.assign(this, { cost, count, budget, meter, reset });
+  }
+
+  showCost(summary) {
+    const nothing = !summary || summary.total_tokens === 0;
+    const demo = nothing ? summary?.demo_tokens ?? 0 : 0;
+    this.cost.textContent = nothing ? "$0" : costInWords(summary);
+    this.cost.dataset.mark = nothing ? "" : markOf(summary);
+    this.cost.title = nothing ? "Costs appear after the first message" : costTitle(summary);
+    this.count.textContent = demo ? counted(demo, "demo token") : tokens(nothing ? 0 : summary.total_tokens);
+    this.reset.setAttribute("aria-disabled", String(nothing));
+    this.reset.title = nothing
+      ? "There is nothing to reset: this period has cost nothing yet"
+      : "Starts a new period at $0. Nothing is deleted: the entries stay in the ledger";
+    this.isZero = nothing;
+  }
+
+  showBudget(budget) {
+    this.budget.hidden = !budget?.limit;
+    if (this.budget.hidden) return;
+    const [limit, spent] = [Number(budget.limit), Number(budget.spent)];
+    this.meter.max = limit;
+    this.meter.value = Math.min(spent, limit);
+    this.meter.textContent = `${dollars(spent)} of ${dollars(limit)}`;
+    this.budget.querySelector("span").textContent = `${dollars(Math.max(0, limit - spent))} of ${dollars(limit)} left`;
+    this.budget.toggleAttribute("data-spent", spent >= limit);
+  }
+}
