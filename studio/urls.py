@@ -7,10 +7,12 @@ from django.urls import include, path
 
 from agents_runtime.views import operations
 from studio.api import api
-from studio.views import diagnostics, editor, errors, styleguide
+from studio.views import agents, diagnostics, editor, errors, styleguide
 
 urlpatterns = [
     path("", editor.show_editor, name="editor"),
+    path("agents", agents.show_agents, name="agents"),
+    path("agents/<slug:name>", agents.show_agent, name="agent"),
     path("docs/diagnostics", diagnostics.show_diagnostics, name="diagnostics"),
     path("api/", api.urls),
     path("health/live", operations.live),

@@ -20,20 +20,29 @@ FIRST_FILE = "README.md"
 @cache
 def demo() -> dict[str, Any]:
     """Worked out once: the text, the options and the exporter only change with a new process."""
-    text = DEMO.read_text(encoding="utf-8")
-    shape = examination(export_text(text, ExportOptions(), 0), with_texts=True)
-    first = next((file for file in shape["files"] if file["path"] == FIRST_FILE), shape["files"][0])
-    own = [file["path"] for file in shape["files"] if not file["kit"]]
+    return examined(DEMO.read_text(encoding="utf-8"), 0)
+
+
+def examined(text: str, document: int) -> dict[str, Any]:
+    """What the page shows of a text before its script runs. Without an archive there are no files."""
+    shape = examination(export_text(text, ExportOptions(), document), with_texts=True)
+    files = shape["files"]
+    own = [file["path"] for file in files if not file["kit"]]
+    first = next((file for file in files if file["path"] == FIRST_FILE), files[0] if files else None)
     return {
         "text": text,
         "examination": shape,
         "first_file": first,
         "top_names": list(dict.fromkeys(path.partition("/")[0] for path in own)),
-        "kit_count": len(shape["files"]) - len(own),
+        "kit_count": len(files) - len(own),
     }
 
 
 async def show_editor(request: HttpRequest) -> HttpResponse:
-    shown = await off_the_loop(demo)
-    initial = {"text": shown["text"], "examination": shown["examination"]}
-    return render(request, "pages/editor.html", {**shown, "initial": initial, "options": OPTIONS})
+    return render_editor(request, await off_the_loop(demo), {})
+
+
+def render_editor(request: HttpRequest, shown: dict[str, Any], more: dict[str, Any]) -> HttpResponse:
+    """`more` is what the script learns beside the text and its examination."""
+    initial = {"text": shown["text"], "examination": shown["examination"], **more}
+    return render(request, "pages/editor.html", {**shown, "initial": initial, "options": OPTIONS, **more})

@@ -56,10 +56,11 @@ def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
             allow: str = "",
             color_scheme: ColorScheme = "light",
             reduced_motion: Motion = "no-preference",
+            studio: str = studio_url,
         ) -> Page:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
-                base_url=studio_url,
+                base_url=studio,
                 color_scheme=color_scheme,
                 reduced_motion=reduced_motion,
             )
@@ -69,7 +70,7 @@ def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
             page.on("console", on_console)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(path)
-            if path == "/":
+            if page.locator("body.workbench-page").count():
                 page.wait_for_selector("body[data-ready]")
             return page
 

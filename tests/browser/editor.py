@@ -30,6 +30,12 @@ def open_text(page: Page, text: str, name: str = "agent.ossa.yaml") -> None:
     settle(page)
 
 
+def choose_option(page: Page, name: str, value: str) -> None:
+    """The options share their pane with the files, behind a tab of their own."""
+    page.locator("#tab-options").click()
+    page.select_option(f"#option-{name}", value)
+
+
 def settle(page: Page) -> None:
     """Until the answer to the last change is shown."""
     page.wait_for_timeout(250)  # The editor's own pause before it asks.

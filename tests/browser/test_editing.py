@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.editor import (
     DEMO,
+    choose_option,
     manifest,
     open_text,
     problem,
@@ -79,7 +80,7 @@ def test_while_there_are_errors_the_last_valid_files_stay_and_say_so(page: Page)
 def test_what_was_typed_is_there_after_a_reload(page: Page) -> None:
     put_caret_after(page, "name: support-agent")
     page.keyboard.type("-2")
-    page.select_option("#option-memory", "redis")
+    choose_option(page, "memory", "redis")
     settle(page)
     page.reload()
     expect(page.locator("#subject")).to_have_text("support-agent-2")

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.editor import DEMO, ROOT, put_caret_after, settle, shown_text
+from tests.browser.editor import DEMO, ROOT, choose_option, put_caret_after, settle, shown_text
 
 OSSA = Path(sys.executable).with_name("ossa")
 
@@ -79,12 +79,14 @@ def test_a_file_can_be_copied_and_kept(page: Page, tmp_path: Path) -> None:
 
 def test_an_option_changes_the_files(page: Page) -> None:
     expect(page.locator('#tree [data-path="Dockerfile"]')).to_be_visible()
+    page.locator("#tab-options").click()
     page.get_by_label("Docker files").uncheck()
     expect(page.locator('#tree [data-path="Dockerfile"]')).to_have_count(0)
 
 
 def test_an_option_that_makes_no_sense_is_told(open_page: OpenPage) -> None:
     page = open_page(allow="422")  # Chromium tells every refused request.
+    page.locator("#tab-options").click()
     page.get_by_label("Port", exact=True).fill("99999")
     page.get_by_label("Port", exact=True).press("Tab")
     expect(page.locator("#connection")).to_contain_text("port")
@@ -98,7 +100,7 @@ def test_the_download_by_keyboard_is_what_the_command_gives(page: Page, tmp_path
     page.keyboard.type("-è")
     page.keyboard.press("Backspace")
     page.keyboard.type("4")
-    page.select_option("#option-memory", "memory")
+    choose_option(page, "memory", "memory")
     settle(page)
     with page.expect_download() as download:
         page.keyboard.press("Control+Enter")

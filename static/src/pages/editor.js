@@ -1,7 +1,7 @@
 // The editor's page: makes the parts and says who hears whom. What a part does is in its own module.
 import { CoveragePart, FilesPart } from "../editor/results.js";
 import { DownloadButton } from "../editor/download.js";
-import { forgetDraft, keepDraft, recallDraft } from "../editor/draft.js";
+import { Draft } from "../editor/draft.js";
 import { FixAll, changesOf } from "../editor/fixes.js";
 import { LiveCheck } from "../editor/live_check.js";
 import { ManifestEditor } from "../editor/manifest_editor.js";
@@ -13,6 +13,11 @@ import { schemaHelp } from "../editor/schema_help.js";
 import { exportManifest, fetchManifestSchema, previewManifest } from "../editor/studio_api.js";
 import { reasonAgainstDownload, showSummary, verdictBadges } from "../editor/verdict.js";
 import { DocumentChoice } from "../editor/document_choice.js";
+import { startAgentsDialog } from "../playground/agents_dialog.js";
+import { ChatApi, createAgent, listAgents } from "../playground/chat_api.js";
+import { SavedAgent } from "../playground/saved_agent.js";
+import { Saving } from "../playground/saving.js";
+import { startPlayground } from "../playground/start.js";
 import { fill, readJson } from "../parts/dom.js";
 import { keyNames, showShortcuts, startShortcuts } from "../parts/shortcuts.js";
 import { startSplitter } from "../parts/splitter.js";
@@ -22,17 +27,20 @@ import { toast } from "../parts/toast.js";
 
 const byId = (id) => document.getElementById(id);
 const initial = readJson("initial");
-const draft = recallDraft();
+const drafts = new Draft(initial.agent?.name);
+const draft = drafts.recall();
+// What was typed and not saved comes back; what was saved is the server's to tell.
+const unsaved = draft && (!initial.agent || draft.isDirty) ? draft : null;
 let diagnostics = initial.examination.report.diagnostics;
 let archiveName = "";
 
 startThemeSwitch(byId("theme-switch"));
 document.querySelectorAll('[role="separator"]').forEach(startSplitter);
 const panes = startTabs(byId("pane-tabs"));
-startTabs(byId("check-tabs"));
+const checks = startTabs(byId("check-tabs"));
 
 const editor = new ManifestEditor(byId("manifest-host"), {
-  text: draft?.text ?? initial.text,
+  text: unsaved?.text ?? initial.text,
   onChange: () => check(),
 });
 const options = new OptionsForm(byId("options"), () => check());
@@ -54,14 +62,41 @@ const download = new DownloadButton(byId("download"), byId("download-reason"), a
   name: archiveName,
 }));
 
+const agent = new SavedAgent(initial, {
+  create: createAgent,
+  save: (name, body) => new ChatApi(name).saveRevision(body),
+  read: () => ({ text: editor.text, document: choice.value }),
+});
+if (unsaved?.revision) agent.revision = unsaved.revision; // Saving then tells of what was saved since.
+agent.addEventListener("saved", ({ detail }) => {
+  if (detail.isNew) drafts.moveTo(agent.name);
+  keepDraft();
+});
+const saving = new Saving(agent, { load, fetchRevision: (number) => new ChatApi(agent.name).fetchRevision(number) });
+const playground = startPlayground({
+  agent,
+  keep: () => saving.keep(),
+  showChat: () => panes.choose("tab-playground"),
+  showEvents: () => {
+    panes.choose("tab-check");
+    checks.choose("tab-events");
+  },
+});
+startAgentsDialog(byId("switch-agent"), byId("agents"), { list: listAgents, current: () => agent.name });
+
 function question() {
   return { text: editor.text, document: choice.value, options: options.values };
 }
 
 function check(delay) {
   const asked = question();
-  if (!keepDraft(asked)) showBar("This browser keeps nothing between visits: download or copy your text before you leave.");
+  saving.show();
+  if (!keepDraft()) showBar("This browser keeps nothing between visits: download or copy your text before you leave.");
   live.schedule(asked, delay);
+}
+
+function keepDraft() {
+  return drafts.keep({ ...question(), isDirty: agent.isDirty, revision: agent.revision });
 }
 
 function applyChanges(changes) {
@@ -83,6 +118,8 @@ function show({ report, coverage: entries, files: made, archive }) {
   choice.show(report.documents, report.document);
   byId("subject").textContent = report.documents[report.document]?.name ?? "Untitled manifest";
   download.allow(reasonAgainstDownload(report));
+  const reason = reasonAgainstDownload(report);
+  playground.refuse(reason && `This agent cannot run yet. ${reason}`);
   if (archive) archiveName = archive.name;
   files.show(made, archive, live.texts);
   coverage.show(entries);
@@ -135,9 +172,9 @@ async function openFile(file) {
 }
 
 function startOver() {
-  load(initial.text, "Started over with the example.");
+  load(agent.saved?.text ?? initial.text, agent.name ? `Back to revision ${agent.revision}.` : "Started over with the example.");
   options.restore({});
-  forgetDraft();
+  drafts.forget();
   check(0);
 }
 
@@ -148,7 +185,9 @@ function nextProblem(backwards) {
 }
 
 const shortcuts = [
-  { keys: "Mod-Enter", does: "Download the project", run: () => download.press() },
+  { keys: "Mod-Enter", does: "Download the project; in the message box, send", run: () => (playground.hasFocus() ? playground.send() : download.press()) },
+  { keys: "Mod-s", does: "Save the manifest as a revision", run: () => saving.press() },
+  { keys: "Mod-i", does: "Go to the message box", run: () => playground.goToMessage() },
   { keys: "F8", does: "Go to the next problem", run: () => nextProblem(false) },
   { keys: "Shift-F8", does: "Go to the problem before", run: () => nextProblem(true) },
   { keys: "Mod-o", does: "Open a manifest from disk", run: () => byId("open-file").click() },
@@ -159,10 +198,13 @@ const listed = [
   { keys: "Mod-Space", does: "Show what may stand here" },
   { keys: "Mod-z", does: "Undo, also a fix or a file opened" },
   { keys: "Mod-f", does: "Search in the text" },
-  { keys: "Escape", does: "then Tab leaves the editor" },
+  { keys: "Escape", does: "Stop the answer; in the editor, then Tab leaves it" },
+  { keys: "Shift-Enter", does: "Break the line in a message" },
+  { keys: "ArrowUp", does: "In an empty message box, what was sent before" },
 ];
 startShortcuts(shortcuts);
 fill(byId("download-keys"), keyNames("Mod-Enter").join("+"));
+fill(byId("save-keys"), keyNames("Mod-S").join("+"));
 byId("show-shortcuts").addEventListener("click", () => showShortcuts(byId("shortcuts"), listed));
 byId("start-over").addEventListener("click", startOver);
 byId("open-button").addEventListener("click", () => byId("open-file").click());
@@ -170,10 +212,11 @@ startOpenFile({ input: byId("open-file"), target: byId("drop-target") }, openFil
 
 live.keepTexts(initial.examination.files);
 show(initial.examination);
+choice.value = initial.agent ? initial.document || null : null;
 if (draft) {
   options.restore(draft.options);
-  choice.value = draft.document;
-  if (draft.text !== initial.text || draft.document || Object.keys(draft.options).length) check(0);
+  if (unsaved) choice.value = unsaved.document;
+  if (unsaved?.text !== initial.text || choice.value || Object.keys(draft.options).length) check(0);
 }
 fetchManifestSchema().then(
   (schema) => editor.addHelp(schemaHelp(schema)),

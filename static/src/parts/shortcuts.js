@@ -5,8 +5,8 @@ export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? ""
 
 // "Mod-Enter" → ["Ctrl", "Enter"], or with the signs a Mac's keyboard shows.
 export function keyNames(shortcut, mac = isMac) {
-  const signs = mac ? { Mod: "⌘", Enter: "⏎", Shift: "⇧" } : { Mod: "Ctrl" };
-  return shortcut.split("-").map((key) => signs[key] ?? key);
+  const signs = { ArrowUp: "↑", ...(mac ? { Mod: "⌘", Enter: "⏎", Shift: "⇧" } : { Mod: "Ctrl" }) };
+  return shortcut.split("-").map((key) => signs[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }
 
 export function matches(shortcut, event, mac = isMac) {

@@ -1,0 +1,190 @@
+"""Runs belong to the server: stop, refresh, a second tab, a lost connection, with a slow provider."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.line import line_to
+from tests.browser.playground import answers, box, button, send, status, wait_for_end
+from tests.fakes import FakeProvider, Reply, words
+from tests.studio_server import running_studio
+
+MARKDOWN = """A **bold** word, `code`,
+[a link](https://example.com) and [a trap](javascript:document.title='pwned').
+
+<img src=x onerror="document.title='pwned'"> ![picture](https://example.com/x.png)
+
+| Item | Price |
+| :--- | ---: |
+| Lamp | $12 |
+
+```python
+def greet():
+    return 1
+```
+
+- one
+- two
+"""
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[FakeProvider]:
+    with FakeProvider() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def paid_studio(provider: FakeProvider) -> Iterator[str]:
+    with running_studio(OPENAI_API_KEY="sk-fake", OPENAI_BASE_URL=provider.openai_url) as url:
+        yield url
+
+
+@pytest.fixture
+def paid(open_page: OpenPage, paid_studio: str, provider: FakeProvider) -> Page:
+    """The editor of a studio with a key, whose provider is the fake."""
+    provider.forget()
+    # A connection that is cut is told by Chromium as an error of the page.
+    return open_page(studio=paid_studio, allow="net::ERR_")
+
+
+def slow(count: int = 400) -> Reply:
+    return words(count, tokens_per_second=20)
+
+
+def test_escape_stops_and_the_receipt_says_what_was_used(paid: Page, provider: FakeProvider) -> None:
+    provider.always(slow())
+    send(paid, "Talk slowly")
+    expect(answers(paid)).to_contain_text("w3", timeout=30_000)  # The first answer also loads LangChain.
+    paid.keyboard.press("Escape")
+    receipt = answers(paid).locator(".receipt")
+    expect(receipt).to_contain_text(re.compile(r"Stopped after [\d.]+ m?s · \d+ tokens · about \$0\.\d+"))
+    expect(receipt).to_contain_text("connection to the provider closed")
+    expect(button(paid)).to_contain_text("Send")
+    expect(status(paid)).to_contain_text("Stopped")
+    assert provider.requests[-1].disconnected_at is not None
+    provider.always(Reply(text="And on we go."))
+    send(paid, "Go on")
+    expect(answers(paid).last).to_contain_text("And on we go.")
+
+
+def test_stop_works_before_the_first_token(paid: Page, provider: FakeProvider) -> None:
+    provider.always(Reply(first_token_delay=20))
+    send(paid, "Say nothing")
+    expect(answers(paid)).to_contain_text("Waiting for the first token")
+    button(paid).click()
+    expect(answers(paid).locator(".receipt")).to_be_visible()
+    expect(button(paid)).to_contain_text("Send")
+
+
+def test_a_refresh_in_mid_stream_loses_nothing(paid: Page, provider: FakeProvider) -> None:
+    provider.always(slow(80))
+    send(paid, "Talk slowly")
+    expect(answers(paid)).to_contain_text("w5")
+    paid.reload()
+    expect(answers(paid)).to_contain_text("w0 w1 w2 w3 w4 w5")
+    expect(button(paid)).to_contain_text("Stop")
+    wait_for_end(paid)
+    expect(answers(paid).locator(".prose")).to_have_text(" ".join(f"w{n}" for n in range(80)))
+    assert len(provider.requests) == 1
+
+
+def test_two_tabs_show_the_same_run_and_either_may_stop_it(paid: Page, provider: FakeProvider) -> None:
+    provider.always(slow())
+    send(paid, "Talk slowly")
+    expect(answers(paid)).to_contain_text("w2")
+    expect(paid).to_have_url(re.compile("session="))
+    other = paid.context.new_page()
+    other.goto(paid.url)
+    expect(answers(other)).to_contain_text("w0 w1 w2")
+    other.keyboard.press("Escape")
+    expect(answers(other).locator(".receipt")).to_be_visible()
+    expect(answers(paid).locator(".receipt")).to_be_visible()
+    provider.always(slow(20))
+    send(other, "And again")
+    expect(paid.locator(".message[data-role=user]")).to_have_count(2)  # By its own look every few seconds.
+    expect(answers(paid).last).to_contain_text("w19")
+
+
+def test_a_lost_connection_is_a_thin_bar_and_nothing_is_lost(
+    open_page: OpenPage, paid_studio: str, provider: FakeProvider
+) -> None:
+    provider.forget()
+    provider.always(slow(120))
+    with line_to(paid_studio) as line:
+        page = open_page(studio=line.url, allow="net::ERR_")
+        send(page, "Talk slowly")
+        expect(answers(page)).to_contain_text("w3")
+        line.cut()
+        expect(page.locator("#run-connection")).to_contain_text("Nothing is lost")
+        expect(page.locator(".message")).to_have_count(2)
+        line.mend()
+        expect(page.locator("#run-connection")).to_be_hidden()
+        wait_for_end(page)
+        expect(answers(page).locator(".prose")).to_have_text(" ".join(f"w{n}" for n in range(120)))
+    assert len(provider.requests) == 1
+
+
+def test_what_a_provider_refuses_is_told_plainly_and_tried_again(paid: Page, provider: FakeProvider) -> None:
+    provider.always(Reply(status=401, error="Incorrect API key provided"))
+    send(paid, "Hello")
+    expect(answers(paid).locator(".failure")).to_be_visible()
+    expect(status(paid)).to_contain_text("Failed")
+    provider.always(Reply(text="Better now."))
+    answers(paid).get_by_role("button", name="Retry").click()
+    expect(answers(paid).last).to_contain_text("Better now.")
+
+
+def test_costs_are_shown_and_reset_without_forgetting_them(paid: Page, provider: FakeProvider) -> None:
+    provider.always(Reply(text="That costs something."))
+    send(paid, "Hello")
+    wait_for_end(paid)
+    expect(answers(paid).locator("[data-mark=reported]")).to_contain_text("$0.")
+    expect(paid.locator("#session-cost")).to_contain_text("$0.")
+    paid.get_by_role("button", name="Reset costs").click()
+    expect(paid.locator("#session-cost")).to_have_text("$0")
+    expect(paid.locator(".toast", has_text="Nothing was deleted")).to_be_visible()
+    expect(answers(paid).locator("[data-mark=reported]")).to_contain_text("$0.")
+
+
+def test_markdown_of_a_model_is_shown_and_never_becomes_markup(paid: Page, provider: FakeProvider) -> None:
+    provider.always(Reply(tokens=tuple(re.findall(r"\s*\S+|\s+$", MARKDOWN)), tokens_per_second=200))
+    send(paid, "Markdown, please")
+    wait_for_end(paid)
+    said = answers(paid).locator(".prose")
+    expect(said.locator("strong")).to_have_text("bold")
+    expect(said.locator("table td[data-align=right]")).to_have_text("$12")
+    expect(said.locator("pre .tok-keyword").first).to_have_text("def")
+    expect(said.locator("li")).to_have_count(2)
+    links = said.locator("a").evaluate_all("links => links.map((link) => [link.href, link.rel])")
+    assert links == [
+        ["https://example.com/", "noopener noreferrer"],
+        ["https://example.com/x.png", "noopener noreferrer"],
+    ]
+    assert paid.locator("img").count() == 0
+    assert "pwned" not in paid.title()
+
+
+def test_the_view_follows_the_end_until_the_reader_scrolls_up(paid: Page, provider: FakeProvider) -> None:
+    provider.always(Reply(tokens=tuple(f"w{n}\n\n" for n in range(150)), tokens_per_second=25))
+    send(paid, "Many paragraphs")
+    expect(answers(paid)).to_contain_text("w30")
+    at_end = "(() => { const e = document.getElementById('conversation');"
+    at_end += " return e.scrollHeight - e.scrollTop - e.clientHeight < 60 })()"
+    assert paid.evaluate(at_end)
+    paid.locator("#conversation").hover()
+    paid.mouse.wheel(0, -400)
+    new_text = paid.get_by_role("button", name="New text")
+    expect(new_text).to_be_visible()
+    assert not paid.evaluate(at_end)
+    new_text.click()
+    assert paid.evaluate(at_end)
+    expect(new_text).to_be_hidden()
+    box(paid).focus()
+    paid.keyboard.press("Escape")
+    expect(answers(paid).locator(".receipt")).to_be_visible()
