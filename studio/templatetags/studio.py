@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 register = template.Library()
 
@@ -20,6 +23,13 @@ def spoken(name: str) -> str:
 @register.filter
 def kilobytes(size: int) -> str:
     return f"{size / 1000:.0f} kB"
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """`3 hours ago`, in one unit; what is younger than a minute is "just now"."""
+    since = timesince(moment, depth=1)
+    return "just now" if since.startswith("0") else f"{since} ago"
 
 
 @register.filter

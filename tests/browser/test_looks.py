@@ -27,7 +27,7 @@ def overflow(page: Page) -> int:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/docs/diagnostics", "/api/docs", "/styleguide"])
+@pytest.mark.parametrize("path", ["/", "/agents", "/docs/diagnostics", "/api/docs", "/styleguide"])
 def test_axe_finds_nothing_serious(open_page: OpenPage, path: str, scheme: str) -> None:
     assert serious_faults(open_page(path, color_scheme=scheme)) == []
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ColorScheme, OpenPage
 from tests.browser.editor import DEMO, ROOT, open_text, problems
+from tests.browser.playground import send, wait_for_end
 
 IMAGES = ROOT / "docs" / "images"
 LARGEST = 300_000
@@ -21,7 +22,10 @@ PICTURES: dict[str, ColorScheme] = {
 
 def prepare(page: Page, name: str) -> None:
     page.locator('#tree [data-path="agent.py"] > .tree-row').click()
-    if name == "editor-problems":
+    if name != "editor-problems":
+        send(page, "Where is order A-10482?")
+        wait_for_end(page)
+    else:
         secret = "sk-proj-" + "a1B2" * 9
         open_text(page, DEMO.replace("    model: gpt", "    modle: gpt").replace("${SHOP_API_TOKEN}", secret))
         expect(problems(page).first).to_be_visible()

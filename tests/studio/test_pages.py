@@ -14,7 +14,7 @@ from exporter.pipeline import check_text, export_project
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = (ROOT / "studio" / "demo.ossa.yaml").read_text(encoding="utf-8")
-PAGES = ["/", "/docs/diagnostics", "/api/docs", "/styleguide", "/no-such-page"]
+PAGES = ["/", "/agents", "/docs/diagnostics", "/api/docs", "/styleguide", "/no-such-page"]
 
 
 def test_the_demo_has_no_problems_at_all() -> None:
@@ -81,3 +81,24 @@ def test_other_hosts_are_not_answered(client: httpx.Client) -> None:
     assert answer.status_code == 400
     assert "Traceback" not in answer.text
     assert DEMO[:40] not in answer.text
+
+
+def test_the_page_of_an_agent_is_complete_before_any_script_runs(client: httpx.Client) -> None:
+    text = DEMO.replace("maxTokens: 800", "maxTokens: 801")
+    made = client.post("/api/agents", json={"text": text}).json()
+    page = html.unescape(client.get(made["url"]).text)
+    assert text in page
+    assert 'class="tree-name">agent.py</span>' in page
+    assert made["url"] in client.get("/agents").text
+
+
+def test_an_agent_that_does_not_export_yet_has_its_page_too(client: httpx.Client) -> None:
+    made = client.post("/api/agents", json={"text": "kind: Agent\nspec: ["}).json()
+    answer = client.get(made["url"])
+    assert answer.status_code == 200
+    assert "Does not export" in answer.text
+    assert "no zip" in answer.text
+
+
+def test_an_agent_that_is_not_there_is_a_page_that_says_so(client: httpx.Client) -> None:
+    assert client.get("/agents/no-such-agent").status_code == 404
