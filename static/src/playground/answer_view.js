@@ -15,6 +15,14 @@ export class AnswerView {
     this.draw();
   }
 
+  // What the server measured, where the last event did not say it.
+  measured({ ms, ms_to_first_token: first }) {
+    if (!this.run.end || this.run.end.ms !== undefined) return;
+    this.run.end = { ...this.run.end, ms, ms_to_first_token: first }; // The event itself stays as it was sent.
+    this.isClosed = false;
+    this.touch();
+  }
+
   touch() {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
@@ -68,7 +76,9 @@ export class AnswerView {
     }
     if (this.isClosed) return;
     this.isClosed = true;
+    const focused = [...this.footer.querySelectorAll("button")].indexOf(document.activeElement);
     fill(this.footer, ...this.ending());
+    this.footer.querySelectorAll("button")[focused]?.focus();
   }
 
   ending() {

@@ -38,6 +38,10 @@ export class Conversation {
     return view;
   }
 
+  measured(message) {
+    this.answers.find(({ run }) => run.runId === message.run_id)?.measured(message);
+  }
+
   addNote(text) {
     this.add(element("p", { class: "note" }, text));
     this.drawn();

@@ -10,7 +10,6 @@ export class LiveRun extends EventTarget {
     super();
     Object.assign(this, { api, follower, state: new RunState() });
     this.stopWanted = false;
-    this.since = performance.now();
     follower.addEventListener("named", ({ detail }) => this.named(detail.runId));
     follower.addEventListener("event", ({ detail }) => this.take(detail));
     for (const name of ["refused", "gone", "connection"]) {
@@ -23,7 +22,6 @@ export class LiveRun extends EventTarget {
   }
 
   join(runId) {
-    this.joined = true;
     this.state.runId = runId;
     return this.follower.follow(runId);
   }
@@ -36,16 +34,7 @@ export class LiveRun extends EventTarget {
 
   take(event) {
     this.state.take(event);
-    if (event.type === "token" && this.first === undefined && !this.joined) this.first = performance.now() - this.since;
-    if (this.state.isOver) this.measure();
     this.dispatchEvent(new CustomEvent(this.state.isOver ? "over" : "change", { detail: event }));
-  }
-
-  // The server's times where it says them; else those that were seen here.
-  measure() {
-    const { end } = this.state;
-    if (this.joined || end.ms !== undefined) return;
-    this.state.end = { ...end, ms: performance.now() - this.since, ms_to_first_token: this.first };
   }
 
   stop() {

@@ -173,6 +173,7 @@ export class Playground {
       this.shown = signature(stored);
       this.base = stored.cost_summary;
       this.bar.showCost(stored.cost_summary);
+      stored.messages.filter(({ role }) => role === "assistant").forEach((message) => this.conversation.measured(message));
       await this.refreshSetup({ keepsForms: true });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error; // The next look finds it.
