@@ -13,11 +13,15 @@ from studio.access import get_agent_for, workspaces_of
 from studio.agents import list_agents, newest_revision
 from studio.exports import off_the_loop
 from studio.models import Agent, Revision
+from studio.views import errors
 from studio.views.editor import examined, render_editor
 
 
 @require_safe
 def show_agents(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        advice = "Your agents are shown to you and to those you share them with."
+        return errors.answer(request, 401, "unauthorized", "Sign in first", advice)
     return render(request, "pages/agents.html", {"agents": list_agents(*workspaces_of(request.user))})
 
 
