@@ -39,7 +39,7 @@ def run_python(code: str, **environment: str) -> str:
 def test_a_database_that_is_not_there_is_made_at_the_start(tmp_path: Path) -> None:
     path = tmp_path / "elsewhere.sqlite3"
     with running_studio(STUDIO_DATABASE=str(path)) as url:
-        assert httpx.get(url).status_code == 200
+        assert httpx.get(url, timeout=60).status_code == 200
     with sqlite3.connect(path) as database:
         assert database.execute("SELECT count(*) FROM studio_revision").fetchone() == (0,)
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -106,7 +106,7 @@ def test_with_postgresql_nothing_is_kept_in_a_file_of_ours(postgres: str, tmp_pa
     secret = tmp_path / "address"
     secret.write_text(postgres + "\n")
     with running_studio(STUDIO_DATABASE_URL_FILE=str(secret), STUDIO_DATABASE=str(tmp_path / "no")) as url:
-        assert httpx.get(url).status_code == 200
+        assert httpx.get(url, timeout=60).status_code == 200
     with psycopg.connect(postgres) as database:
         assert database.execute("SELECT count(*) FROM studio_revision").fetchone() == (0,)
     assert not (tmp_path / "no").exists()
