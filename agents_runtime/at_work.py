@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -60,6 +61,7 @@ class RunAtWork:
         self.stopped_by: AgentError | str | None = None
         self.first_token_at: datetime | None = None
         self.tool_calls: dict[str, dict[str, Any]] = {}
+        self._tool_started: dict[str, float] = {}
         self._published = published
         self._saved_seq = log.last_seq
         self._recorded: set[int] = set()
@@ -168,11 +170,18 @@ class RunAtWork:
     def _note_tool(self, event: Event) -> None:
         match event:
             case ToolStart(tool=tool, input=given, call_id=call_id):
-                self.tool_calls[call_id] = {"tool": tool, "input": given, "call_id": call_id}
+                said = sum(map(len, self.agent_run.handler.said)) if self.agent_run else 0
+                call = {"tool": tool, "input": given, "call_id": call_id, "after_characters": said}
+                self.tool_calls[call_id] = call
+                self._tool_started[call_id] = time.monotonic()
             case ToolEnd(output=output, call_id=call_id) if call_id in self.tool_calls:
-                self.tool_calls[call_id]["output"] = output
+                self._end_tool(call_id, {"output": output})
             case ToolError(error=error, error_type=kind, call_id=call_id) if call_id in self.tool_calls:
-                self.tool_calls[call_id] |= {"error": error, "error_type": kind}
+                self._end_tool(call_id, {"error": error, "error_type": kind})
+
+    def _end_tool(self, call_id: str, answer: dict[str, Any]) -> None:
+        took = time.monotonic() - self._tool_started[call_id]
+        self.tool_calls[call_id] |= {**answer, "ms": round(took * 1000)}
 
     def transcript(self) -> str:
         """What remains of the tool calls, as JSON of a bounded size."""

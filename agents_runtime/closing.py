@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from django.db import Error as DatabaseError
 
@@ -84,7 +85,7 @@ def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Ca
 
     outcome = judge(run.agent_run, run.task, run.stopped_by)
     ending = replace(
-        ending_of(outcome.event, run.run_id, seq),
+        ending_of(outcome.event, run.run_id, seq, _times(run)),
         demo=run.demo,
         result=storable(outcome.result),
         error_status=outcome.error.status if outcome.error else 0,
@@ -94,6 +95,17 @@ def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Ca
         first_token_at=run.first_token_at,
     )
     return ending, outcome.event
+
+
+def _times(run: RunAtWork) -> dict[str, int]:
+    """For the last event: how long it all took, and how long until there was something to read."""
+    started, first = run.run.started_at, run.first_token_at
+    times = {"ms": _milliseconds(datetime.now(UTC) - started)}
+    return times if first is None else {**times, "ms_to_first_token": _milliseconds(first - started)}
+
+
+def _milliseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)
 
 
 async def close_queued(live: LiveLog, run: Run) -> None:

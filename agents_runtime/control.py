@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 CHANNEL = "ossa-studio:control"
 RETRY_SECONDS = 0.5
+WAIT_SECONDS = 2.0
 
 Receive = Callable[[str], None]
 
@@ -70,8 +71,11 @@ class RedisControl:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
                     await subscription.subscribe(CHANNEL)
-                    async for message in subscription.listen():
-                        self._receive(json.loads(message["data"]))
+                    while True:
+                        # Not `listen`, which takes silence for a broken connection after a while.
+                        message = await subscription.get_message(timeout=WAIT_SECONDS)
+                        if message is not None:
+                            self._receive(json.loads(message["data"]))
             except RedisError as error:
                 logger.warning("Redis does not bring commands (%s)", error)
                 await asyncio.sleep(RETRY_SECONDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from django.db import transaction
@@ -40,11 +40,17 @@ def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | Non
         return None
 
 
-def ending_of(event: Done | Cancelled | Error, run_id: str, seq: int) -> Ending:
+def ending_of(
+    event: Done | Cancelled | Error, run_id: str, seq: int, times: Mapping[str, int] | None = None
+) -> Ending:
+    """`times` are further fields of the last event, in milliseconds."""
+    last_event = encode_event(event, run_id, seq)
+    if times:
+        last_event = encode_json({**json.loads(last_event), **times})
     return Ending(
         state=event.type,
         seq=seq,
-        last_event=encode_event(event, run_id, seq),
+        last_event=last_event,
         summary=encode_json(event.cost_summary.as_dict()),
         error=storable(event.error) if isinstance(event, Error) else "",
         error_type=event.error_type if isinstance(event, Error) else "",

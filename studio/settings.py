@@ -263,6 +263,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "daphne": {"level": "WARNING"},  # Otherwise a line for every step of its start.
+        "procrastinate": {"level": "WARNING"},  # Otherwise three lines for every run.
         # Otherwise a line for every request to a provider, with an address that a manifest may have named.
         "httpx": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},

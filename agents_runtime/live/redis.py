@@ -21,7 +21,8 @@ PREFIX = "ossa-studio:"
 MOST_EVENTS = 20_000
 EXPIRE_SECONDS = 3600
 EXPIRE_ENDED_SECONDS = 300
-BLOCK_MS = 5_000
+# Shorter than the client's own patience with a silent server.
+BLOCK_MS = 2_000
 BATCH = 500
 RETRY_SECONDS = 0.5
 CHECK_SECONDS = 2.0
