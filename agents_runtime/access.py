@@ -7,22 +7,29 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import F
 
-from agents_runtime.errors import not_found, not_signed_in
+from agents_runtime.errors import may_only_look, not_found, not_signed_in
 from agents_runtime.models import Run, Session
 from agents_runtime.sessions import sessions_of
 
 RUN_ID = re.compile(r"[0-9a-f]{32}")
 
 
-def get_agent_for(user: Any, name: str) -> Any:
-    """The agent of that name in a workspace of the person's."""
+def get_agent_for(user: Any, name: str, *, to_change: bool = False) -> Any:
+    """The agent of that name in a workspace of the person's, the one joined first before the others."""
     if user is None or not user.is_authenticated:
         raise not_signed_in()
-    agents = apps.get_model("studio", "Agent").objects.filter(archived_at=None)
-    agent = agents.filter(workspace__memberships__user=user, name=name).order_by("pk").first()
+    agents = apps.get_model("studio", "Agent").objects.filter(
+        archived_at=None, name=name, workspace__memberships__user=user
+    )
+    agent = (
+        agents.annotate(role=F("workspace__memberships__role")).order_by("workspace__memberships__pk").first()
+    )
     if agent is None:
         raise not_found("agent")
+    if to_change and agent.role == "viewer":
+        raise may_only_look()
     return agent
 
 

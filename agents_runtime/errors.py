@@ -13,6 +13,11 @@ def not_signed_in() -> AgentError:
     return AgentError("Sign in first.", error_type="unauthorized", status=401)
 
 
+def may_only_look() -> AgentError:
+    message = "In this workspace you may look at agents and try them, not change them."
+    return AgentError(message, error_type="forbidden", status=403)
+
+
 def run_in_progress(run_id: str) -> AgentError:
     message = "A run is going on in this session."
     return AgentError(message, error_type="run_in_progress", status=409, run_id=run_id)

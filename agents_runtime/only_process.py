@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 from django.conf import settings
@@ -22,14 +23,21 @@ class AnotherProcessError(Exception):
 
 
 _held: list[Any] = []  # a locked file or a connection, as long as this process lives
+_one_at_a_time = Lock()
+
+
+def is_the_only_process() -> bool:
+    """Whether it is, or need not be."""
+    return bool(settings.STUDIO_REDIS_URL or _held)
 
 
 def be_the_only_process() -> None:
     """Keep the lock until this process ends; AnotherProcessError where it is taken."""
-    if settings.STUDIO_REDIS_URL or _held:
-        return
-    lock = _lock_in_postgres if connections["default"].vendor == "postgresql" else _lock_file
-    _held.append(lock())
+    with _one_at_a_time:
+        if is_the_only_process():
+            return
+        lock = _lock_in_postgres if connections["default"].vendor == "postgresql" else _lock_file
+        _held.append(lock())
 
 
 def _lock_file() -> IO[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
-from agents_runtime.only_process import AnotherProcessError, be_the_only_process
+from agents_runtime.database import in_database
+from agents_runtime.only_process import AnotherProcessError, be_the_only_process, is_the_only_process
 from agents_runtime.process import stop_process, this_process
 from exporter.kit.listener import on_stop_signal
+from studio.refusals import refuse
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -20,7 +22,7 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 try:
-                    be_the_only_process()
+                    await in_database(be_the_only_process)
                 except AnotherProcessError as error:
                     await send({"type": "lifespan.startup.failed", "message": str(error)})
                     return
@@ -40,6 +42,11 @@ class Started:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        be_the_only_process()
+        if not is_the_only_process():
+            try:
+                await in_database(be_the_only_process)
+            except AnotherProcessError as error:  # a server that asks nothing at its start, as Daphne
+                await refuse(scope, receive, send, 503, "another_process", str(error))
+                return
         this_process()
         await self.application(scope, receive, send)

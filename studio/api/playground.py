@@ -53,7 +53,7 @@ async def show(request: HttpRequest, name: str, session_id: str | None = None) -
 async def choose_tool(request: HttpRequest, name: str, tool: str, body: ToolChoiceBody) -> dict[str, Any]:
     """A mock, a person who is asked, or neither."""
     user = await request.auser()
-    agent = await in_database(get_agent_for, user, name)
+    agent = await in_database(get_agent_for, user, name, to_change=True)
     mock = body.mock or Mock(kind="text", content="", delay_ms=0)
     await in_database(
         playground.choose_tool, agent, tool, body.choice, mock.kind, mock.content, mock.delay_ms
