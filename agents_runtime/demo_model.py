@@ -105,17 +105,16 @@ def explain(about: str, messages: list[BaseMessage]) -> str:
     parts.append(f"You asked: “{asked}”")
     results = [message for message in turn if isinstance(message, ToolMessage)]
     if results:
-        rows = [f"| `{one.name}` | {_cell(one.text)} |" for one in results]
-        parts.append(
-            "Its tools were called, and each answer was invented:\n\n| Tool | Answer |\n| --- | --- |\n"
-            + "\n".join(rows)
-        )
+        lines = [f"- `{one.name}` said: {_excerpt(one.text)}" for one in results]
+        parts.append("Its tools were called with made-up arguments, and none of them did anything:")
+        parts.append("\n".join(lines))
     parts.append("With a key of its provider, the real model answers here; nothing else changes.")
     return "\n\n".join(parts)
 
 
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")[:80] or "(nothing)"
+def _excerpt(text: str) -> str:
+    plain = " ".join(text.split())
+    return f"{plain[:100]} …" if len(plain) > 100 else plain or "nothing"
 
 
 def _this_turn(messages: list[BaseMessage]) -> list[BaseMessage]:
@@ -180,6 +179,4 @@ def _of_type(schema: dict[str, Any], name: str, depth: int) -> Any:
 def invented_answer(tool: BaseTool | None, name: str) -> str:
     """What a mocked tool says to the demo model where the person chose no mock."""
     about = " ".join((tool.description if tool else "").split())[:120]
-    return json.dumps(
-        {"demo": True, "tool": name, "answer": about or "An invented answer."}, ensure_ascii=False
-    )
+    return f"(demo) {about or name}"
