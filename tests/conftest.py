@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.groups import GroupScheduling
 from tests.studio_server import running_studio
 
 # What a test records as a property under this name is summed up at the end of the session.
@@ -66,6 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "LANGSMITH_TRACING",
     ):
         os.environ.pop(name, None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling | None:
+    return GroupScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,6 @@ ColorScheme = Literal["light", "dark"]
 Motion = Literal["no-preference", "reduce"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One worker for all of them, in order: each module starts one browser.
-    for item in items:
-        if "tests/browser" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 # For a module and no longer: Playwright keeps an event loop running, and asynchronous tests want their own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
