@@ -1,0 +1,102 @@
+"""The set-ups in which people run the playground, each with data of its own.
+
+One process with SQLite and memory, under uvicorn or as `make run` starts it (Daphne); or PostgreSQL and
+Redis, two web processes and two workers.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.agents_runtime.balancer import balanced
+from tests.agents_runtime.processes import StudioProcess, Web, Worker, manage, uvicorn
+from tests.agents_runtime.redis_database import redis_database
+from tests.fakes import FakeProvider
+from tests.generated.fake_environment import fake_environment
+from tests.services import postgres_url
+from tests.studio_server import ROOT
+
+
+@dataclass
+class Playground:
+    """`url` leads to the web processes in turn; `variables` is the environment of all of them."""
+
+    url: str
+    web: list[Web]
+    variables: dict[str, str]
+    workers: list[Worker] = field(default_factory=list)
+
+    def create_agent(self, text: str) -> str:
+        """The agent's path."""
+        answer = httpx.post(f"{self.url}/api/agents", json={"text": text}, timeout=60)
+        assert answer.status_code == 201, answer.text
+        path: str = answer.json()["url"]
+        return path
+
+    @property
+    def log(self) -> str:
+        return "\n".join(process.log for process in [*self.web, *self.workers])
+
+
+def environment(provider: FakeProvider, **more: str) -> dict[str, str]:
+    return {**fake_environment(provider), "STUDIO_GRACE_SECONDS": "1.5", **more}
+
+
+@contextmanager
+def embedded(
+    provider: FakeProvider,
+    folder: Path,
+    command: Callable[[int], Sequence[str]] = uvicorn,
+    **variables: str,
+) -> Iterator[Playground]:
+    """One process."""
+    given = environment(provider, STUDIO_DATABASE=str(folder / "studio.sqlite3"), **variables)
+    make_tables(given)
+    web = Web(command, given, folder)
+    with running(web):
+        yield Playground(web.url, [web], given)
+
+
+@contextmanager
+def scaled(provider: FakeProvider, folder: Path, **variables: str) -> Iterator[Playground]:
+    """Two web processes, two workers."""
+    with postgres_url() as database, redis_database() as redis:
+        given = environment(
+            provider,
+            STUDIO_DATABASE_URL=database,
+            STUDIO_REDIS_URL=redis,
+            STUDIO_DISPATCH="queue",
+            **variables,
+        )
+        make_tables(given)
+        web = [Web(uvicorn, given, folder) for _ in range(2)]
+        workers = [Worker(given, folder, number) for number in (1, 2)]
+        with running(*web, *workers), balanced([each.port for each in web]) as port:
+            yield Playground(f"http://127.0.0.1:{port}", web, given, workers)
+
+
+def make_tables(variables: dict[str, str]) -> None:
+    command = manage("migrate", "--verbosity", "0")
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def running(*processes: StudioProcess) -> Iterator[None]:
+    """All of them, started at once; whatever of them still runs is ended."""
+    with ExitStack() as stack:
+        for process in processes:
+            process.launch()
+            stack.callback(process.stop)
+        for process in processes:
+            process.wait_until_ready()
+        yield
