@@ -11,9 +11,9 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
-from agents_runtime.models import LedgerEntry, Reservation
+from agents_runtime.models import AT_WORK, LedgerEntry, Reservation, Run
 from exporter.agent_plan import LimitsPlan
-from exporter.kit.errors import BudgetExceededError
+from exporter.kit.errors import AgentError, BudgetExceededError
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,11 @@ def reserve(
 ) -> Grant:
     """Hold back as much as is wanted, or as there is; BudgetExceededError where that is less than needed."""
     with transaction.atomic():
+        # A run that is over has nothing to hold back any more, and nobody would release it.
+        if Run.objects.select_for_update(no_key=True).filter(pk=run_id, state__in=AT_WORK).first() is None:
+            raise AgentError("This run is over.", error_type="interrupted", status=503)
         # One at a time for an agent: two requests must not both be given the last cent.
-        apps.get_model("studio", "Agent").objects.select_for_update().get(pk=agent_id)
+        apps.get_model("studio", "Agent").objects.select_for_update(no_key=True).get(pk=agent_id)
         held = Reservation.objects.filter(agent_id=agent_id).exclude(run_id=run_id, request=request)
         refusal, amount = None, want
         for limit in _limits(agent_id, limits, held):

@@ -12,7 +12,7 @@ from agents_runtime.event_log import stored_events
 from agents_runtime.ledger import Line, record_usage, sum_entries
 from agents_runtime.models import LedgerEntry, Run
 from agents_runtime.price_list import DemoSummary
-from agents_runtime.runs import Ending, close_run
+from agents_runtime.runs import Ending, close_run, lock_run
 from agents_runtime.storable import storable
 from exporter.kit.events import Cancelled, CostSummary, Done, Error, encode_event, encode_json
 
@@ -22,7 +22,7 @@ INTERRUPTED = "The server stopped before this run was over."
 def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | None:
     """Close it, all in one transaction; None where it has ended after all."""
     with transaction.atomic():
-        locked = Run.objects.select_related("session").select_for_update(of=("self",)).get(pk=run.pk)
+        locked = lock_run(run.pk)
         record_usage(locked, [Line(**values) for values in json.loads(locked.estimates)])
         events = [*stored_events(run.pk), *unstored]
         seq = (events[-1][0] if events else 0) + 1

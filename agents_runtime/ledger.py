@@ -12,7 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
-from agents_runtime.models import LedgerEntry, LedgerReset, Run, Session
+from agents_runtime.locking import lock_runs
+from agents_runtime.models import AT_WORK, LedgerEntry, LedgerReset, Run, Session
+from agents_runtime.money import exact
 from exporter.kit.events import CostSummary
 from exporter.kit.usage import RequestUsage
 
@@ -92,12 +94,15 @@ def _columns(line: Line) -> dict[str, Any]:
 
 def correct_usage(
     entry: LedgerEntry, *, cost: Decimal, version: str, unit_prices: str, day: date
-) -> LedgerEntry:
-    """Add the difference that makes the request of a first entry cost `cost`; nothing is changed."""
+) -> LedgerEntry | None:
+    """Add the difference that makes the request of a first entry cost `cost`; None where it does already."""
     with transaction.atomic():
-        lines = LedgerEntry.objects.select_for_update().filter(run_id=entry.run_id, request=entry.request)
+        LedgerEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+        lines = LedgerEntry.objects.filter(run_id=entry.run_id, request=entry.request)
         so_far = lines.aggregate(cost=Sum("cost"), last=Max("correction"))
         known = so_far["cost"] is not None
+        if known and so_far["cost"] == exact(cost):
+            return None
         return LedgerEntry.objects.create(
             **{name: getattr(entry, name) for name in _SHARED},
             correction=so_far["last"] + 1,
@@ -150,7 +155,10 @@ def sum_entries(entries: QuerySet[LedgerEntry], model: str, *, priced: bool) -> 
 def reset_costs(sessions: QuerySet[Session], person_id: int, model: str, *, priced: bool) -> CostSummary:
     """Begin a new period in each of the sessions; returns the totals of what it closed."""
     with transaction.atomic():
-        locked = list(sessions.select_for_update().order_by("pk"))
+        locked = list(sessions.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        # Entries are made by whoever has locked their run: each falls before the reset or after it.
+        at_work = Run.objects.filter(session__in=locked, state__in=AT_WORK)
+        lock_runs(at_work.values_list("pk", flat=True), AT_WORK)
         closed = sum_entries(current_entries(sessions), model, priced=priced)
         for session in locked:
             own = Session.objects.filter(pk=session.pk)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from django.db import Error as DatabaseError
+from django.db import transaction
+
 from agents_runtime.database import in_database
 from agents_runtime.live.live_log import LiveRunLog
+from agents_runtime.locking import lock_runs
 from agents_runtime.models import OPEN_STATES, Run
 from exporter.kit.run_log import Viewer
+
+logger = logging.getLogger(__name__)
 
 
 class Presence:
@@ -55,8 +62,13 @@ class Presence:
             seen = {*self._viewers, *self._left}
             self._left.clear()
             if seen:
-                await in_database(mark_viewed, seen)
+                try:
+                    await in_database(mark_viewed, seen)
+                except DatabaseError as error:
+                    self._left |= seen
+                    logger.error("Who is watching could not be told: %s", error)
 
 
 def mark_viewed(run_ids: Iterable[str]) -> None:
-    Run.objects.filter(pk__in=run_ids, state__in=OPEN_STATES).update(viewed_at=datetime.now(UTC))
+    with transaction.atomic():
+        Run.objects.filter(pk__in=lock_runs(run_ids, OPEN_STATES)).update(viewed_at=datetime.now(UTC))

@@ -107,7 +107,10 @@ class Process:
 
     async def _drop_old_events_forever(self) -> None:
         while True:
-            await in_database(drop_old_events)
+            try:
+                await in_database(drop_old_events)
+            except DatabaseError as error:
+                logger.error("Old events could not be dropped: %s", error)
             await asyncio.sleep(RETENTION_EVERY)
 
 

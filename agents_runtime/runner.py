@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 
 from agents_runtime import budgets
 from agents_runtime.at_work import RunAtWork
@@ -82,12 +83,19 @@ class Runner:
     async def beat_forever(self) -> None:
         while True:
             await asyncio.sleep(BEAT_EVERY)
-            if self._runs:
-                found = await in_database(beat, list(self._runs))
-                for run_id, asked in found.items():
-                    await self._heed(run_id, asked)
-                for run_id in self._runs.keys() - found.keys():
-                    await self._look_for_the_end(run_id)
+            try:
+                await self._beat()
+            except DatabaseError as error:
+                logger.error("Signs of life could not be given: %s", error)
+
+    async def _beat(self) -> None:
+        if not self._runs:
+            return
+        found = await in_database(beat, list(self._runs))
+        for run_id, asked in found.items():
+            await self._heed(run_id, asked)
+        for run_id in self._runs.keys() - found.keys():
+            await self._look_for_the_end(run_id)
 
     async def shut_down(self) -> None:
         """Give every run its last event."""

@@ -59,7 +59,7 @@ def start_run(
     Two requests at once cannot both find the session free: the session's row is locked.
     """
     with transaction.atomic():
-        Session.objects.select_for_update().get(pk=session.pk)
+        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=session)
         if client_message_id is not None:
             known = runs.filter(client_message_id=client_message_id).first()
@@ -99,7 +99,7 @@ def claim_run(run_id: str, process: str) -> Run | None:
         if run is None:
             return None
         # The session's row keeps two processes from claiming two runs of it.
-        session = Session.objects.select_for_update().get(pk=run.session_id)
+        session = Session.objects.select_for_update(no_key=True).get(pk=run.session_id)
         open_runs = Run.objects.filter(session=session, state__in=OPEN_STATES).order_by("created_at", "pk")
         if open_runs.first() != run:
             return None
@@ -125,10 +125,19 @@ def ask_to_stop(run_id: str, reason: StopReason) -> Run:
     return Run.objects.select_related("session").get(pk=run_id)
 
 
+def lock_run(run_id: str) -> Run:
+    """Until the end of the transaction. The session comes first, as everywhere: nobody waits in a ring."""
+    session_id = Run.objects.values_list("session_id", flat=True).get(pk=run_id)
+    session = Session.objects.select_for_update(no_key=True).get(pk=session_id)
+    run = Run.objects.select_for_update(no_key=True).get(pk=run_id)
+    run.session = session
+    return run
+
+
 def close_run(run_id: str, ending: Ending, states: Sequence[str] = OPEN_STATES) -> bool:
     """Write the end, ledger included, in one transaction; False where it has ended: nothing is written."""
     with transaction.atomic():
-        run = Run.objects.select_related("session").select_for_update(of=("self",)).get(pk=run_id)
+        run = lock_run(run_id)
         if run.state not in states:
             return False
         record_usage(run, ending.lines)

@@ -13,6 +13,7 @@ from agents_runtime.budgets import release
 from agents_runtime.database import in_database
 from agents_runtime.event_log import store_events
 from agents_runtime.ledger import record_usage
+from agents_runtime.locking import lock_runs
 from agents_runtime.models import AT_WORK, ModelRequest, Run, WaitingCall
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,5 @@ def save_all(pending: list[Unsaved]) -> None:
 
 def _still_open(pending: list[Unsaved]) -> list[Unsaved]:
     """Without runs that were taken for dead and closed: nothing comes after a last event."""
-    rows = Run.objects.select_for_update().filter(pk__in=[each.run_id for each in pending], state__in=AT_WORK)
-    at_work = set(rows.order_by("pk").values_list("pk", flat=True))
+    at_work = set(lock_runs([each.run_id for each in pending], AT_WORK))
     return [each for each in pending if each.run_id in at_work]

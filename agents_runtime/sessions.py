@@ -63,7 +63,7 @@ def list_sessions(agent: Any, owner: Any) -> list[dict[str, Any]]:
 def forget_session(session: Session) -> None:
     """Forget what was said; what it cost stays in the ledger."""
     with transaction.atomic():
-        locked = Session.objects.select_for_update().get(pk=session.pk)
+        locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=locked)
         open_run = runs.filter(state__in=OPEN_STATES).first()
         if open_run is not None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
+from agents_runtime.locking import lock_runs
 from agents_runtime.models import AT_WORK, Run, WaitingCall
 
 BEAT_EVERY = 1.0
@@ -28,7 +29,8 @@ class Asked:
 
 def beat(run_ids: Sequence[str]) -> dict[str, Asked]:
     """Tell that these runs are alive; a run that is missing in the answer is closed already."""
-    Run.objects.filter(pk__in=run_ids, state__in=AT_WORK).update(heartbeat_at=datetime.now(UTC))
+    with transaction.atomic():
+        Run.objects.filter(pk__in=lock_runs(run_ids, AT_WORK)).update(heartbeat_at=datetime.now(UTC))
     return {run_id: asked for run_id in run_ids if (asked := asked_of(run_id)) is not None}
 
 
@@ -45,9 +47,8 @@ def asked_of(run_id: str) -> Asked | None:
 
 def answer_call(run_id: str, call_id: str, answer: str) -> bool:
     """Keep the answer for the run to take; False where no such call waits for one."""
-    with transaction.atomic():
-        waiting = WaitingCall.objects.select_for_update().filter(run_id=run_id, call_id=call_id, answer=None)
-        return bool(waiting.update(answer=answer))
+    waiting = WaitingCall.objects.filter(run_id=run_id, call_id=call_id, answer=None)
+    return bool(waiting.update(answer=answer))
 
 
 def dead_runs() -> list[Run]:

@@ -35,7 +35,7 @@ def read_variables(session: Session) -> dict[str, str]:
 def set_variables(session: Session, changes: dict[str, str | None]) -> dict[str, str]:
     """Merge; None takes a variable away."""
     with transaction.atomic():
-        locked = Session.objects.select_for_update().get(pk=session.pk)
+        locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         merged = {**read_variables(locked), **changes}
         values = {name: value for name, value in merged.items() if value}
         text = json.dumps(values).encode()
