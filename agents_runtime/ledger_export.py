@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any, Literal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -16,6 +17,8 @@ COLUMNS = (
     *("provider", "model", "prompt_tokens", "cached_tokens", "cache_write_tokens", "completion_tokens"),
     *("reasoning_tokens", "cost", "unit_prices", "price_version", "price_date"),
 )
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 By = Literal["run", "session", "agent", "person", "day"]
 KEYS: dict[str, Any] = {
     "run": F("run_id"),
@@ -60,7 +63,8 @@ def ledger_csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r") else value
+    is_formula = isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
 
 
 def sums_by(entries: QuerySet[LedgerEntry], by: By) -> list[dict[str, Any]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from agents_runtime.ledger import correct_usage
 from agents_runtime.models import LedgerEntry, OwnPrice
 from agents_runtime.price_list import SetPrice, set_price_value
@@ -28,34 +31,43 @@ def set_price(
     cached_mtok: Decimal | None,
     set_by: str,
 ) -> int:
-    """Set a price from a day on, and correct what was entered since then; returns how many corrections."""
-    row, _ = OwnPrice.objects.update_or_create(
-        provider=provider,
-        model=model,
-        since=since,
-        defaults={
-            "input_mtok": input_mtok,
-            "cached_mtok": cached_mtok,
-            "output_mtok": output_mtok,
-            "set_by": set_by,
-        },
-    )
-    price = _value(row)
-    later = OwnPrice.objects.filter(provider=provider, model=model, since__gt=since).order_by("since").first()
-    entries = LedgerEntry.objects.filter(
-        correction=0, demo=False, provider=provider, model=model, created_at__date__gte=since
-    )
-    if later is not None:
-        entries = entries.filter(created_at__date__lt=later.since)
-    for entry in entries:
-        correct_usage(
-            entry,
-            cost=price.cost(_usage_of(entry)),
-            version=price.version,
-            unit_prices=price.unit_prices,
-            day=since,
+    """Set a price from a day on, and correct what was entered since; returns how many entries that was."""
+    with transaction.atomic():
+        row, _ = OwnPrice.objects.update_or_create(
+            provider=provider,
+            model=model,
+            since=since,
+            defaults={
+                "input_mtok": input_mtok,
+                "cached_mtok": cached_mtok,
+                "output_mtok": output_mtok,
+                "set_by": set_by,
+            },
         )
-    return len(entries)
+        price = _value(row)
+        return sum(_correct(entry, price, since) for entry in _entries_of(row))
+
+
+def _entries_of(row: OwnPrice) -> QuerySet[LedgerEntry]:
+    """First entries from its day on, until another price begins."""
+    same = OwnPrice.objects.filter(provider=row.provider, model=row.model)
+    later = same.filter(since__gt=row.since).order_by("since").first()
+    entries = LedgerEntry.objects.filter(
+        correction=0, demo=False, provider=row.provider, model=row.model, created_at__date__gte=row.since
+    )
+    return entries if later is None else entries.filter(created_at__date__lt=later.since)
+
+
+def _correct(entry: LedgerEntry, price: SetPrice, since: date) -> bool:
+    """Whether it had to be."""
+    made = correct_usage(
+        entry,
+        cost=price.cost(_usage_of(entry)),
+        version=price.version,
+        unit_prices=price.unit_prices,
+        day=since,
+    )
+    return made is not None
 
 
 def _value(row: OwnPrice) -> SetPrice:

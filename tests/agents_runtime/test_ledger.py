@@ -1,0 +1,303 @@
+"""The book of costs: each request once, differences only, unknown never 0, periods without loss."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from agents_runtime.budgets import spent
+from agents_runtime.ledger import (
+    Line,
+    correct_usage,
+    current_entries,
+    line_of,
+    record_usage,
+    reset_costs,
+    sum_entries,
+)
+from agents_runtime.ledger_export import COLUMNS, entries_of, ledger_csv, ledger_rows, sums_by
+from agents_runtime.models import LedgerEntry, LedgerReset, Run, Session
+from agents_runtime.price_list import DEMO, price_of
+from exporter.kit.events import CostSummary
+from exporter.kit.usage import RequestUsage, Usage
+from tests.agents_runtime.builders import Scene, end, line
+
+
+def sum_of(session: Session, *, priced: bool = True) -> CostSummary:
+    own = Session.objects.filter(pk=session.pk)
+    return sum_entries(current_entries(own), "a model", priced=priced)
+
+
+def reset(session: Session) -> CostSummary:
+    own = Session.objects.filter(pk=session.pk)
+    return reset_costs(own, session.owner_id, "a model", priced=True)
+
+
+def correct(entry: LedgerEntry, cost: str) -> LedgerEntry:
+    day = date(2026, 2, 3)
+    made = correct_usage(entry, cost=Decimal(cost), version="by hand", unit_prices="", day=day)
+    assert made is not None
+    return made
+
+
+class TestALine:
+    def request(self, **more: Any) -> RequestUsage:
+        price = price_of("openai", "gpt-4o-mini", {})
+        return RequestUsage(3, "gpt-4o-mini", 100, price=price, completion_estimate=50, **more)
+
+    def test_says_what_the_provider_reported(self) -> None:
+        made = line_of(self.request(reported=Usage(12, 7, 4, 2, 3), open=False), "openai", demo=False)
+        tokens = (made.prompt_tokens, made.completion_tokens, made.cached_tokens)
+        assert (made.request, made.reported, tokens) == (3, True, (12, 7, 4))
+        assert (made.cache_write_tokens, made.reasoning_tokens) == (2, 3)
+
+    def test_says_the_estimate_as_long_as_nothing_is_reported(self) -> None:
+        made = line_of(self.request(), "openai", demo=False)
+        assert (made.reported, made.prompt_tokens, made.completion_tokens) == (False, 100, 50)
+
+    def test_keeps_the_price_it_was_computed_with_and_its_date(self) -> None:
+        request = self.request(reported=Usage(1_000_000, 0))
+        made = line_of(request, "openai", demo=False)
+        assert request.price is not None
+        assert (made.unit_prices, made.price_version) == (request.price.unit_prices, request.price.version)
+        assert (made.price_date, made.cost) == (request.price.date, str(request.cost))
+
+    def test_without_a_price_has_no_cost(self) -> None:
+        request = RequestUsage(1, "a model nobody knows", 10, price=None)
+        made = line_of(request, "custom", demo=False)
+        assert (made.cost, made.price_version, made.price_date) == (None, "", None)
+
+    def test_of_the_demo_model_costs_nothing_and_has_no_date(self) -> None:
+        made = line_of(RequestUsage(1, DEMO, 10, price=price_of(DEMO, DEMO, {})), DEMO, demo=True)
+        assert (made.demo, made.cost, made.price_date) == (True, "0", None)
+
+    def test_survives_as_json_while_its_request_goes_on(self) -> None:
+        made = line_of(self.request(), "openai", demo=False)
+        assert Line(**json.loads(json.dumps(made.as_dict()))) == made
+
+
+class TestEntering:
+    def test_an_entry_says_whose_it_is(self, scene: Scene) -> None:
+        run = scene.new_run(person=scene.people.bob)
+        record_usage(run, [line(7)])
+        entry = LedgerEntry.objects.get()
+        assert (entry.run, entry.session, entry.agent, entry.person) == (
+            run,
+            scene.session,
+            scene.agent,
+            scene.people.bob,
+        )
+        assert (entry.workspace, entry.request, entry.correction) == (scene.people.workspace, 7, 0)
+        assert (entry.state, entry.cost) == ("reported", Decimal("0.0000045"))
+        assert entry.price_date == date(2026, 1, 1)
+
+    def test_a_request_is_entered_once_whoever_enters_it_again(self, run: Run) -> None:
+        record_usage(run, [line(1), line(2)])
+        record_usage(run, [line(2, prompt_tokens=999, cost="9"), line(3)])
+        entries = LedgerEntry.objects.order_by("request")
+        assert [(entry.request, entry.prompt_tokens) for entry in entries] == [(1, 10), (2, 10), (3, 10)]
+
+    def test_closing_a_run_enters_what_was_not_entered_yet(self, run: Run) -> None:
+        record_usage(run, [line(1)])
+        assert end(run, line(1, cost="5"), line(2))
+        assert LedgerEntry.objects.count() == 2
+        assert sum_of(run.session).total_cost == Decimal("0.000009")
+
+    def test_a_run_that_has_ended_is_entered_no_more(self, run: Run) -> None:
+        assert end(run, line(1))
+        assert not end(run, line(2))
+        assert LedgerEntry.objects.count() == 1
+
+    def test_an_estimate_says_so(self, run: Run) -> None:
+        record_usage(run, [line(reported=False)])
+        assert LedgerEntry.objects.get().state == "estimated"
+        assert sum_of(run.session).estimated
+
+    def test_the_database_itself_refuses_a_second_entry(self, run: Run) -> None:
+        record_usage(run, [line(1)])
+        entry = LedgerEntry.objects.get()
+        entry.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            entry.save(force_insert=True)
+
+
+class TestCorrections:
+    def test_a_correction_is_the_difference_and_the_first_entry_stays(self, run: Run) -> None:
+        record_usage(run, [line(cost="2")])
+        first = LedgerEntry.objects.get()
+        second = correct(first, "1.5")
+        assert (second.correction, second.state, second.cost) == (1, "corrected", Decimal("-0.5"))
+        first.refresh_from_db()
+        assert (first.cost, first.state) == (Decimal(2), "reported")
+        assert sum_of(run.session).total_cost == Decimal("1.5")
+
+    def test_a_correction_of_a_correction_starts_from_the_sum(self, run: Run) -> None:
+        record_usage(run, [line(cost="2")])
+        first = LedgerEntry.objects.get()
+        correct(first, "1.5")
+        third = correct(first, "3")
+        assert (third.correction, third.cost) == (2, Decimal("1.5"))
+        assert sum_of(run.session).total_cost == Decimal(3)
+
+    def test_what_costs_that_already_is_not_corrected(self, run: Run) -> None:
+        record_usage(run, [line(cost="2")])
+        entry, day = LedgerEntry.objects.get(), date(2026, 2, 3)
+        almost = Decimal("2.0000000000001")  # the same picodollar
+        assert correct_usage(entry, cost=almost, version="", unit_prices="", day=day) is None
+
+    def test_tokens_are_not_counted_twice(self, run: Run) -> None:
+        record_usage(run, [line(cost="2")])
+        correct(LedgerEntry.objects.get(), "1")
+        assert sum_of(run.session).total_tokens == 15
+
+    def test_a_price_found_later_makes_an_unknown_sum_known(self, run: Run) -> None:
+        record_usage(run, [line(1, cost=None), line(2, cost="1")])
+        assert sum_of(run.session).total_cost is None
+        correct(LedgerEntry.objects.get(request=1), "0.25")
+        assert sum_of(run.session).total_cost == Decimal("1.25")
+        correct(LedgerEntry.objects.get(request=1, correction=0), "0.5")
+        assert sum_of(run.session).total_cost == Decimal("1.5")
+
+    def test_a_correction_keeps_its_own_price_and_date(self, run: Run) -> None:
+        record_usage(run, [line(cost="2")])
+        made = correct(LedgerEntry.objects.get(), "1")
+        assert (made.price_version, made.price_date) == ("by hand", date(2026, 2, 3))
+
+    def test_a_correction_counts_in_the_period_of_its_request(self, run: Run) -> None:
+        record_usage(run, [line(cost="2")])
+        entry = LedgerEntry.objects.get()
+        reset(run.session)
+        correct(entry, "5")
+        assert sum_of(run.session).total_cost == 0
+        assert spent(run.session.agent_id) == 0
+
+
+class TestSums:
+    def test_nothing_entered_is_zero_where_the_price_is_known_and_unknown_where_not(
+        self, session: Session
+    ) -> None:
+        assert sum_of(session, priced=True).total_cost == 0
+        unknown = sum_of(session, priced=False)
+        assert (unknown.total_cost, unknown.priced) == (None, False)
+
+    def test_one_unknown_price_makes_the_sum_unknown_and_never_zero(self, run: Run) -> None:
+        record_usage(run, [line(1, cost="1"), line(2, cost=None)])
+        summary = sum_of(run.session)
+        assert (summary.total_cost, summary.priced, summary.total_tokens) == (None, False, 30)
+        assert summary.as_dict()["total_cost"] is None
+
+    def test_every_kind_of_token_is_summed(self, run: Run) -> None:
+        kinds = {"prompt_tokens": 10, "cached_tokens": 4, "completion_tokens": 5, "reasoning_tokens": 2}
+        record_usage(run, [line(1, **kinds), line(2, **kinds)])
+        summary = sum_of(run.session)
+        assert (summary.prompt_tokens, summary.cached_tokens) == (20, 8)
+        assert (summary.completion_tokens, summary.reasoning_tokens) == (10, 4)
+
+    def test_the_demo_model_is_kept_apart_from_money(self, run: Run) -> None:
+        record_usage(run, [line(1, cost="1"), line(2, demo=True, provider=DEMO, model=DEMO, cost="0")])
+        summary = sum_of(run.session)
+        assert (summary.total_cost, summary.total_tokens) == (Decimal(1), 15)
+        assert sums_by(LedgerEntry.objects.all(), "run")[0]["prompt_tokens"] == 10
+
+    def test_they_are_told_by_run_session_agent_person_and_day(self, scene: Scene) -> None:
+        bob = scene.people.bob
+        runs = [scene.new_run(), scene.new_run(scene.new_session(bob, "of-bob"), person=bob)]
+        record_usage(runs[0], [line(1, cost="1"), line(2, cost="2")])
+        record_usage(runs[1], [line(1, cost="4")])
+        entries = LedgerEntry.objects.all()
+        for by, expected in {
+            "run": {runs[0].id: "3", runs[1].id: "4"},
+            "session": {"first": "3", "of-bob": "4"},
+            "agent": {"tester": "7"},
+            "person": {"alice": "3", "bob": "4"},
+            "day": {datetime.now(UTC).date().isoformat(): "7"},
+        }.items():
+            sums = sums_by(entries, by)  # type: ignore[arg-type]
+            assert {row[by]: row["cost"] for row in sums} == expected
+
+    def test_days_are_those_of_their_entries(self, run: Run) -> None:
+        record_usage(run, [line(1, cost="1"), line(2, cost="2"), line(3, cost="4")])
+        yesterday = datetime(2026, 1, 1, 23, 59, 59, tzinfo=UTC)
+        LedgerEntry.objects.filter(request=1).update(created_at=yesterday)
+        LedgerEntry.objects.filter(request=2).update(created_at=datetime(2026, 1, 2, tzinfo=UTC))
+        sums = sums_by(LedgerEntry.objects.exclude(request=3), "day")
+        assert [(row["day"], row["cost"]) for row in sums] == [("2026-01-01", "1"), ("2026-01-02", "2")]
+
+    def test_a_sum_with_an_unknown_price_is_unknown_there_too(self, run: Run) -> None:
+        record_usage(run, [line(1, cost="1"), line(2, cost=None)])
+        [row] = sums_by(LedgerEntry.objects.all(), "session")
+        assert (row["cost"], row["prompt_tokens"]) == (None, 20)
+
+
+class TestPeriods:
+    def test_a_reset_starts_a_period_says_what_it_closed_and_deletes_nothing(self, run: Run) -> None:
+        record_usage(run, [line(1, cost="1")])
+        closed = reset(run.session)
+        assert closed.total_cost == Decimal(1)
+        assert sum_of(run.session).total_cost == 0
+        assert LedgerEntry.objects.get().cost == Decimal(1)
+        began = LedgerReset.objects.get()
+        assert (began.period, json.loads(began.closed)["total_cost"]) == (2, 1.0)
+
+    def test_an_entry_of_a_run_that_goes_on_during_a_reset_falls_into_the_new_period(self, run: Run) -> None:
+        record_usage(run, [line(1, cost="1")])
+        reset(run.session)
+        record_usage(run, [line(2, cost="2")])
+        end(run, line(3, cost="4"))
+        assert sum_of(run.session).total_cost == Decimal(6)
+        assert [entry.period for entry in LedgerEntry.objects.order_by("request")] == [1, 2, 2]
+
+    def test_a_reset_of_several_sessions_closes_each_with_its_own_totals(self, scene: Scene) -> None:
+        other = scene.new_session()
+        record_usage(scene.new_run(), [line(cost="1")])
+        record_usage(scene.new_run(other), [line(cost="2")])
+        both = Session.objects.filter(owner=scene.people.alice)
+        assert reset_costs(both, scene.people.alice.pk, "", priced=True).total_cost == Decimal(3)
+        totals = {one.session_id: json.loads(one.closed)["total_cost"] for one in LedgerReset.objects.all()}
+        assert totals == {scene.session.pk: 1.0, other.pk: 2.0}
+
+    def test_a_reset_of_one_session_leaves_the_others_alone(self, scene: Scene) -> None:
+        other = scene.new_session()
+        record_usage(scene.new_run(other), [line(cost="2")])
+        reset(scene.session)
+        assert sum_of(other).total_cost == Decimal(2)
+
+    def test_what_the_budget_counts_begins_anew_too(self, run: Run) -> None:
+        record_usage(run, [line(cost="3")])
+        assert spent(run.session.agent_id) == Decimal(3)
+        reset(run.session)
+        assert spent(run.session.agent_id) == 0
+
+
+class TestTheExport:
+    def test_has_every_entry_of_every_period_with_exact_money(self, scene: Scene) -> None:
+        run = scene.new_run()
+        record_usage(run, [line(1, cost="0.000000000001")])
+        reset(scene.session)
+        record_usage(run, [line(2, cost=None)])
+        correct(LedgerEntry.objects.get(request=1), "100")
+        rows = ledger_rows(scene.people.alice, scene.agent, None)
+        assert [(row["request"], row["correction"], row["period"], row["cost"]) for row in rows] == [
+            (1, 0, 1, "0.000000000001"),
+            (2, 0, 2, None),
+            (1, 1, 1, "99.999999999999"),
+        ]
+        assert json.loads(json.dumps(rows)) == rows
+
+    def test_holds_the_persons_own_sessions_only(self, scene: Scene) -> None:
+        record_usage(scene.new_run(), [line()])
+        assert not entries_of(scene.people.bob, scene.agent, None)
+
+    def test_as_csv_has_a_header_and_no_cell_that_would_be_run(self, run: Run, scene: Scene) -> None:
+        record_usage(run, [line(model="=HYPERLINK(1)", price_version="-1+1", cost="-1")])
+        text = ledger_csv(ledger_rows(scene.people.alice, scene.agent, run.session))
+        header, row = text.splitlines()
+        assert header == ",".join(COLUMNS)
+        assert ",'=HYPERLINK(1)," in row
+        assert ",-1," in row
+        assert ",'-1+1," in row
