@@ -1,0 +1,85 @@
+"""Five viewers of one run through two web processes: each sees every event once, in order, whoever dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.agents_runtime.playgrounds import Playground, scaled
+from tests.agents_runtime.protocol.conftest import MANIFEST
+from tests.agents_runtime.viewers import Viewer, five_viewers, started
+from tests.fakes import FakeProvider, words
+
+pytestmark = pytest.mark.xdist_group("scaled")
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[FakeProvider]:
+    with FakeProvider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def playground(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    with scaled(provider, tmp_path_factory.mktemp("viewers"), STUDIO_GRACE_SECONDS="30") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bases(playground: Playground) -> list[str]:
+    path = playground.create_agent(MANIFEST)
+    return [web.url + path for web in playground.web]
+
+
+def assert_same_story(viewers: list[Viewer], last: str) -> None:
+    first = viewers[0].events
+    assert [event["seq"] for event in first] == list(range(1, len(first) + 1))
+    assert first[-1]["type"] == last
+    for viewer in viewers[1:]:
+        assert viewer.events == first
+
+
+def tokens_sent(provider: FakeProvider, message: str) -> int:
+    return sum(request.tokens_sent for request in provider.requests if request.text == message)
+
+
+async def test_five_viewers_through_two_web_processes_see_every_event_once_and_in_order(
+    bases: list[str], provider: FakeProvider
+) -> None:
+    provider.when("tell five", words(150, tokens_per_second=50))
+    async with started(bases[0], "tell five", "five") as (run_id, first):
+        others = await five_viewers(bases, run_id, "five")
+        viewers = [await first, *others]
+    assert_same_story(viewers, "done")
+    assert sum(event["type"] == "token" for event in viewers[0].events) == 150
+
+
+async def test_when_the_worker_is_killed_every_viewer_sees_the_run_end_as_interrupted(
+    playground: Playground, bases: list[str], provider: FakeProvider
+) -> None:
+    provider.when("tell killed", words(2_000, tokens_per_second=50))
+    playground.workers[1].stop()  # so that the other one runs it
+    async with started(bases[0], "tell killed", "killed") as (run_id, first):
+        watching = asyncio.create_task(five_viewers(bases, run_id, "killed"))
+        async with asyncio.timeout(30):
+            while not tokens_sent(provider, "tell killed") > 80:  # noqa: ASYNC110 (another process tells)
+                await asyncio.sleep(0.05)
+        os.kill(playground.workers[0].pid, signal.SIGKILL)
+        async with asyncio.timeout(15):
+            viewers = [await first, *await watching]
+    assert_same_story(viewers, "error")
+    last = viewers[0].events[-1]
+    assert last["error_type"] == "interrupted"
+    assert last["cost_summary"]["estimated"] is True and last["cost_summary"]["completion_tokens"] > 0
+    async with httpx.AsyncClient(base_url=bases[1], timeout=60) as client:
+        costs = (await client.get("/cost-summary", params={"session_id": "killed"})).json()
+        assert costs["completion_tokens"] == last["cost_summary"]["completion_tokens"]
+        for worker in playground.workers:
+            worker.launch()
+        answer = await client.post("/chat", json={"message": "and now?", "session_id": "killed"})
+    assert answer.status_code == 200
