@@ -29,6 +29,7 @@ from agents_runtime.signs import dead_runs, forgotten_runs
 logger = logging.getLogger(__name__)
 
 FIND_EVERY = 2.0
+GOODBYES, GOODBYE_SECONDS = 40, 0.05
 RETENTION_EVERY = 3600.0
 
 
@@ -74,11 +75,19 @@ class Process:
         self.stopping.set()
         self.presence.wake_viewers()
         await asyncio.gather(*(socket.go_away() for socket in list(self.sockets)), return_exceptions=True)
+        await self._until_sockets_left()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.control.close()
         await self.live.close()
+
+    async def _until_sockets_left(self) -> None:
+        """A while: the close is on its way, and a server that stops at once would cut it off."""
+        for _ in range(GOODBYES):
+            if not self.sockets:
+                return
+            await asyncio.sleep(GOODBYE_SECONDS)
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> None:
         # A context of its own: that of the first request would tie its database work to that request.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import OrderedDict
 from typing import Protocol
 
 from agents_runtime.database import in_database
@@ -11,10 +12,11 @@ from agents_runtime.event_log import stored_events
 from agents_runtime.models import OPEN_STATES, Run
 from agents_runtime.runs import find_run
 from exporter.kit.events import encode_json
-from exporter.kit.run_log import RunLog
+from exporter.kit.run_log import RunLog, Viewer
 
 # How long a finished run stays in memory for viewers who come back at once.
 KEEP_SECONDS = 30.0
+MOST_TOLD = 1_000
 
 
 class LiveRunLog(RunLog):
@@ -23,6 +25,50 @@ class LiveRunLog(RunLog):
     @property
     def is_viewed(self) -> bool:
         return bool(self._viewers)
+
+    def view(self, after: int = 0) -> Viewer:
+        return LiveViewer(self, after)
+
+
+class LiveViewer(Viewer):
+    """One who saw events that died unsaved with their process is told the end right after those."""
+
+    def __init__(self, log: RunLog, after: int) -> None:
+        super().__init__(log, after)
+        self._saw_the_end = log.closed
+        self._told = 0
+
+    async def read(self) -> list[tuple[int, str]] | None:
+        events = await super().read()
+        if events:
+            self._told = self.seq
+        elif events is None and not self._saw_the_end and self._told < self.log.last_seq:
+            self._saw_the_end = True
+            told.add(self.log.run_id, self.seq + 1)
+            return [(self.seq + 1, renumbered(self.log.events[-1], self.seq + 1))]
+        return events
+
+
+class Told:
+    """After which events the viewers of interrupted runs were told the end: they are not told again."""
+
+    def __init__(self) -> None:
+        self._places: OrderedDict[tuple[str, int], None] = OrderedDict()
+
+    def add(self, run_id: str, seq: int) -> None:
+        self._places[run_id, seq] = None
+        while len(self._places) > MOST_TOLD:
+            self._places.popitem(last=False)
+
+    def __contains__(self, place: tuple[str, int]) -> bool:
+        return place in self._places
+
+
+told = Told()
+
+
+def renumbered(last_event: str, seq: int) -> str:
+    return encode_json({**json.loads(last_event), "seq": seq})
 
 
 class LiveLog(Protocol):
@@ -86,8 +132,9 @@ async def log_from_table(run_id: str, after: int) -> tuple[LiveRunLog, Run] | No
 def _told_after(run: Run, after: int) -> LiveRunLog:
     """For a viewer who saw events that died with their process: the end comes right after those."""
     log = LiveRunLog(run.id, skipped=after)
-    if after > run.seq:
-        log.append_encoded(encode_json({**json.loads(run.last_event), "seq": after + 1}))
+    if after > run.seq and (run.id, after) not in told:
+        told.add(run.id, after + 1)
+        log.append_encoded(renumbered(run.last_event, after + 1))
     log.close()
     return log
 

@@ -14,6 +14,7 @@ from agents_runtime import commands
 from agents_runtime.access import find_session_for, get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.errors import server_full
+from agents_runtime.live.live_log import told
 from agents_runtime.models import OPEN_STATES, Run
 from agents_runtime.process import this_process
 from agents_runtime.runs import latest_run
@@ -94,7 +95,9 @@ async def _resume(user: Any, agent: Any, run_id: str, after: int) -> HttpRespons
 
 def _has_seen_the_end(run: Run, after: int) -> bool:
     """Of an interrupted run, a viewer may have seen more events than were saved: not the end."""
-    return after == run.seq or (after > run.seq and run.error_type != "interrupted")
+    if after > run.seq and run.error_type == "interrupted":
+        return (run.id, after) in told
+    return after >= run.seq
 
 
 def _place(last_event_id: str) -> tuple[str, int]:
