@@ -48,6 +48,12 @@ class StudioProcess:
     def is_ready(self) -> bool:
         raise NotImplementedError
 
+    def wait_until_said(self, sentence: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while sentence not in self.log:
+            assert time.monotonic() < deadline, f"it never said it:\n{self.log}"
+            time.sleep(0.05)
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it; its exit code."""
         assert self._process is not None
