@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.prebuilt.tool_node import ToolCallRequest
 
+from agents_runtime.argument_schemas import as_projects_say_it, invalid_argument
 from agents_runtime.demo_model import invented_answer
 from exporter.agent_plan import AgentPlan, FunctionTool, HttpTool
 from exporter.files.tools import endpoint_call, mcp_server_call
@@ -69,7 +69,10 @@ def _create_tool(tool: FunctionTool | HttpTool, typed: Mapping[str, str], allow:
     else:
         call = _not_written(tool.name)
     return StructuredTool(
-        name=tool.original_name, description=tool.description, args_schema=tool.parameters, coroutine=call
+        name=tool.original_name,
+        description=tool.description,
+        args_schema=as_projects_say_it(tool.parameters),
+        coroutine=call,
     )
 
 
@@ -130,17 +133,6 @@ class PlaygroundToolsMiddleware(AgentMiddleware[Any, RunContext, Any]):
         if self._demo:
             return ToolMessage(invented_answer(request.tool, name), tool_call_id=call_id, name=name)
         return await handler(request)
-
-
-def invalid_argument(tool: BaseTool | None, arguments: Any) -> str | None:
-    """What is wrong with the arguments, for the model to mend; the plan has made schemas sound."""
-    schema = getattr(tool, "args_schema", None)
-    if not isinstance(schema, dict):
-        return None
-    for error in Draft202012Validator(schema).iter_errors(arguments):
-        place = ".".join(str(part) for part in error.absolute_path)
-        return f"Invalid arguments: {place + ': ' if place else ''}{error.message[:300]}"
-    return None
 
 
 def _as_text(answer: Any) -> str:
