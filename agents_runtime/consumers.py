@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import parse_qs
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
@@ -17,11 +18,13 @@ from agents_runtime.access import get_agent_for, get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.errors import not_found, server_full
 from agents_runtime.models import Run
+from agents_runtime.patience import Patience
 from agents_runtime.process import this_process
 from agents_runtime.runs import latest_run
 from agents_runtime.starting import check_session_name, new_session_name, session_for
 from exporter.kit.errors import AgentError
 from exporter.kit.events import encode_json
+from exporter.kit.run_log import Viewer
 from exporter.kit.socket_messages import (
     Cancel,
     ClientMessage,
@@ -45,6 +48,10 @@ CLOSING = frozenset({"bad_message", "too_large", "too_slow"})
 
 class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One connection. Channels hands over one message at a time, so what takes long is a task of its own."""
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without Channels' look for old connections to the database, in a thread: ours are in others."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         await self.accept()
@@ -141,22 +148,36 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return asyncio.create_task(work, context=contextvars.Context())
 
     async def _relay(self, run: Run, after: int) -> None:
+        patience = Patience(SEND_SECONDS)
         try:
             async with commands.follow(run.id, after) as viewer:
                 await commands.dispatch(run)
-                log, joined = viewer.log, viewer.joined_at
-                while (events := await viewer.read()) is not None:
-                    for seq, text in events:
-                        await self._send(text)
-                        if log.last_seq - max(seq, joined) > MAX_BEHIND:
-                            raise _too_slow()
+                await self._send_all(viewer, patience)
         except AgentError as error:
             await self._tell(error)
+        except asyncio.CancelledError:
+            if not patience.is_over:
+                raise
+            await self._tell(_too_slow())
         except OSError:
             return  # the client left while something was on its way
         except Exception:  # a message that this server cannot send, for one
             logger.exception("A socket failed")
             await self._close(OUR_FAULT, "The server failed. Its log says more.")
+        finally:
+            patience.stop()
+
+    async def _send_all(self, viewer: Viewer, patience: Patience) -> None:
+        log, joined, send = viewer.log, viewer.joined_at, self.base_send
+        while (events := await viewer.read()) is not None:
+            for seq, text in events:
+                if self.closed:
+                    return
+                patience.begin()
+                await send({"type": "websocket.send", "text": text})
+                patience.end()
+                if log.last_seq - max(seq, joined) > MAX_BEHIND:
+                    raise _too_slow()
 
     async def _send(self, text: str) -> None:
         if self.closed:

@@ -42,6 +42,9 @@ def wait_for_database(work: Callable[[], Result]) -> Result:
 
 
 def _with_usable_connection(work: Callable[[], Result]) -> Result:
+    # These few are kept, unless they broke: Django would close each after each call, and SQLite would write
+    # its whole journal back each time.
+    connection.close_at = None
     close_old_connections()
     return work()
 

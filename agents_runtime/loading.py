@@ -6,6 +6,8 @@ import asyncio
 import sys
 from importlib import import_module
 
+from agents_runtime.garbage import leave_loaded_alone
+
 
 async def load_engine() -> None:
     if "agents_runtime.outcome" not in sys.modules:
@@ -15,3 +17,4 @@ async def load_engine() -> None:
 def _load() -> None:
     import_module("agents_runtime.outcome")
     import_module("langchain_openai")
+    leave_loaded_alone()

@@ -18,6 +18,7 @@ from agents_runtime.closing import close_dead
 from agents_runtime.control import Control, create_control
 from agents_runtime.database import in_database
 from agents_runtime.dispatch import create_dispatch
+from agents_runtime.garbage import leave_loaded_alone
 from agents_runtime.live import live_log
 from agents_runtime.loading import load_engine
 from agents_runtime.presence import Presence
@@ -56,6 +57,7 @@ class Process:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
+        leave_loaded_alone()
         self._keep(self.presence.tell_forever())
         self._keep(self._find_lost_runs_forever())
         self._keep(self._drop_old_events_forever())

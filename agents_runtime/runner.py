@@ -113,8 +113,7 @@ class Runner:
             self._stop(self._runs[run_id], "requested")
 
     async def _look(self, run_id: str) -> None:
-        asked = await in_database(asked_of, run_id)
-        if asked is not None:
+        for asked in (await in_database(asked_of, [run_id])).values():
             await self._heed(run_id, asked)
 
     async def _heed(self, run_id: str, asked: Asked) -> None:

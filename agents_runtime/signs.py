@@ -31,18 +31,22 @@ def beat(run_ids: Sequence[str]) -> dict[str, Asked]:
     """Tell that these runs are alive; a run that is missing in the answer is closed already."""
     with transaction.atomic():
         Run.objects.filter(pk__in=lock_runs(run_ids, AT_WORK)).update(heartbeat_at=datetime.now(UTC))
-    return {run_id: asked for run_id in run_ids if (asked := asked_of(run_id)) is not None}
+    return asked_of(run_ids)
 
 
-def asked_of(run_id: str) -> Asked | None:
-    run = Run.objects.filter(pk=run_id, state__in=AT_WORK).first()
-    if run is None:
-        return None
-    calls = WaitingCall.objects.filter(run=run).exclude(answer=None)
-    alone = (datetime.now(UTC) - run.viewed_at).total_seconds()
-    return Asked(
-        run.stop_reason, alone, run.grace_seconds, [(one.call_id, one.answer or "") for one in calls]
-    )
+def asked_of(run_ids: Sequence[str]) -> dict[str, Asked]:
+    """Of those that are at work."""
+    runs = Run.objects.filter(pk__in=run_ids, state__in=AT_WORK)
+    columns = runs.values_list("pk", "stop_reason", "viewed_at", "grace_seconds")
+    now = datetime.now(UTC)
+    found = {
+        run_id: Asked(stop_reason, (now - viewed_at).total_seconds(), grace_seconds)
+        for run_id, stop_reason, viewed_at, grace_seconds in columns
+    }
+    answered = WaitingCall.objects.filter(run__in=found).exclude(answer=None)
+    for run_id, call_id, answer in answered.values_list("run_id", "call_id", "answer"):
+        found[run_id].answers.append((call_id, answer or ""))
+    return found
 
 
 def answer_call(run_id: str, call_id: str, answer: str) -> bool:

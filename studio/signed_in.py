@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from channels.auth import AuthMiddlewareStack
-from channels.db import database_sync_to_async
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.functional import SimpleLazyObject
 
+from agents_runtime.database import in_database
 from studio.people import local_owner
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
 @sync_and_async_middleware
-def local_owner_middleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """After Django's own middleware: in local mode `request.user` is the local owner, once asked for."""
-    if not settings.STUDIO_LOCAL:
-        raise MiddlewareNotUsed
+def person_middleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """After Django's own middleware.
 
-    def put_owner_on(request: HttpRequest) -> None:
-        request.user = SimpleLazyObject(local_owner)  # type: ignore[assignment]
-        request.auser = sync_to_async(local_owner)
+    Async code asks in our threads: a connection to the database that is made in a request's own thread is
+    held until the request ends, and a stream is long.
+    """
+
+    def put_person_on(request: HttpRequest) -> None:
+        if settings.STUDIO_LOCAL:
+            request.user = SimpleLazyObject(local_owner)  # type: ignore[assignment]
+        request.auser = partial(in_database, who_asks, request)
 
     if iscoroutinefunction(get_response):
 
         async def answer_async(request: HttpRequest) -> HttpResponseBase:
-            put_owner_on(request)
+            put_person_on(request)
             answer: HttpResponseBase = await get_response(request)
             return answer
 
         return answer_async
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        put_owner_on(request)
+        put_person_on(request)
         made: HttpResponseBase = get_response(request)
         return made
 
     return answer
+
+
+def who_asks(request: HttpRequest) -> Any:
+    """`request.user`, which is fetched when it is first looked at."""
+    return request.user if request.user.is_authenticated else AnonymousUser()
 
 
 def with_person(application: Any) -> Any:
@@ -60,5 +68,5 @@ class LocalOwnerOnSocket:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        user = await database_sync_to_async(local_owner)()
+        user = await in_database(local_owner)
         await self.application({**scope, "user": user}, receive, send)

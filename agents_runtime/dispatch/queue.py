@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from agents_runtime.database import in_database
+
 QUEUE = "runs"
 
 
@@ -16,4 +18,5 @@ async def execute_run(run_id: str) -> None:
 
 
 async def dispatch_to_queue(run_id: str) -> None:
-    await execute_run.defer_async(run_id=run_id)
+    # Its async form would take a connection in the request's own thread, for as long as the stream lasts.
+    await in_database(execute_run.defer, run_id=run_id)

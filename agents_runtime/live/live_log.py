@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Protocol
 
 from agents_runtime.database import in_database
@@ -20,11 +21,24 @@ MOST_TOLD = 1_000
 
 
 class LiveRunLog(RunLog):
-    """A run's log that knows whether anybody reads it."""
+    """A run's log that knows whether anybody reads it, and frames its events once for all who do."""
+
+    def __init__(self, run_id: str, skipped: int = 0) -> None:
+        super().__init__(run_id, skipped)
+        self._framed: tuple[int, str, bytes] = (0, "", b"")
 
     @property
     def is_viewed(self) -> bool:
         return bool(self._viewers)
+
+    def framed(self, events: Sequence[tuple[int, str]]) -> bytes:
+        """As server-sent events; whoever is at the same place, as most are, gets the same bytes."""
+        first, newest = events[0][0], events[-1][1]
+        if self._framed[0] != first or self._framed[1] is not newest:
+            head = f"id: {self.run_id}:"
+            text = "".join([f"{head}{seq}\ndata: {text}\n\n" for seq, text in events])
+            self._framed = (first, newest, text.encode())
+        return self._framed[2]
 
     def view(self, after: int = 0) -> Viewer:
         return LiveViewer(self, after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,8 +13,9 @@ from agents_runtime import commands
 from agents_runtime.access import find_session_for, get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.errors import server_full
-from agents_runtime.live.live_log import told
+from agents_runtime.live.live_log import LiveRunLog, told
 from agents_runtime.models import OPEN_STATES, Run
+from agents_runtime.patience import Patience
 from agents_runtime.process import this_process
 from agents_runtime.runs import latest_run
 from agents_runtime.starting import start_message
@@ -109,51 +109,37 @@ def stream_sse(run: Run, after: int = 0) -> StreamingHttpResponse:
     """The run's events from `after` on, until its last one."""
     if this_process().presence.count >= settings.STUDIO_MAX_VIEWERS:
         raise server_full(settings.STUDIO_MAX_VIEWERS, "this server")
-    return StreamingHttpResponse(_frames(run, after), content_type="text/event-stream", headers=HEADERS)
+    return EventStream(_frames(run, after), content_type="text/event-stream", headers=HEADERS)
+
+
+class EventStream(StreamingHttpResponse):
+    """Gives its frames as they are: Django would look at each twice, to make it bytes, which it is."""
+
+    def __init__(self, frames: AsyncIterator[bytes], **named: Any) -> None:
+        super().__init__(frames, **named)
+        self._frames = frames
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._frames
 
 
 async def _frames(run: Run, after: int) -> AsyncIterator[bytes]:
-    process = this_process()
-    async with commands.follow(run.id, after) as viewer, _Patience() as patience:
-        hello = {"type": "connected", "session_id": run.session.name, "message": "Connected"}
-        # The id goes out before the model is called: whoever is cut off comes back to this run.
-        yield f"retry: 2000\nid: {run.id}:{after}\n\ndata: {encode_json(hello)}\n\n".encode()
-        await commands.dispatch(run)
-        head = f"id: {run.id}:"
-        while (events := await viewer.read()) is not None:
-            frames = [f"{head}{seq}\ndata: {text}\n\n" for seq, text in events]
-            patience.begin()
-            yield "".join(frames).encode() or HEARTBEAT
-            patience.end()
-            if process.stopping.is_set():
-                return  # its viewers come back, and find the run where it goes on
-
-
-class _Patience:
-    """Ends the request of a viewer who takes nothing; its timer moves only when it fires."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._since: float | None = None
-        self._timer = self._loop.call_later(SEND_SECONDS, self._look)
-
-    async def __aenter__(self) -> _Patience:
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        self._timer.cancel()
-
-    def begin(self) -> None:
-        self._since = self._loop.time()
-
-    def end(self) -> None:
-        self._since = None
-
-    def _look(self) -> None:
-        waited = 0.0 if self._since is None else self._loop.time() - self._since
-        if waited >= SEND_SECONDS and self._task is not None:
+    process, patience = this_process(), Patience(SEND_SECONDS)
+    try:
+        async with commands.follow(run.id, after) as viewer:
+            hello = {"type": "connected", "session_id": run.session.name, "message": "Connected"}
+            # The id goes out before the model is called: whoever is cut off comes back to this run.
+            yield f"retry: 2000\nid: {run.id}:{after}\n\ndata: {encode_json(hello)}\n\n".encode()
+            await commands.dispatch(run)
+            log = viewer.log
+            assert isinstance(log, LiveRunLog)
+            while (events := await viewer.read()) is not None:
+                patience.begin()
+                yield log.framed(events) if events else HEARTBEAT
+                patience.end()
+                if process.stopping.is_set():
+                    return  # its viewers come back, and find the run where it goes on
+    finally:
+        patience.stop()
+        if patience.is_over:
             logger.info("A viewer took nothing for %s s and was left", SEND_SECONDS)
-            self._task.cancel()
-            return
-        self._timer = self._loop.call_later(SEND_SECONDS - waited, self._look)
