@@ -59,6 +59,20 @@ async def test_five_viewers_through_two_web_processes_see_every_event_once_and_i
     assert sum(event["type"] == "token" for event in viewers[0].events) == 150
 
 
+async def test_more_are_answered_at_once_than_a_process_has_connections_to_the_database(
+    bases: list[str], provider: FakeProvider
+) -> None:
+    """It has 20: a stream that kept one while it lasts would be missed by others."""
+    provider.when("tell many", words(28, tokens_per_second=2))
+
+    async def answered(number: int) -> Viewer:
+        async with started(bases[0], "tell many", f"many-{number}") as (_, first):
+            return await first
+
+    viewers = await asyncio.gather(*(answered(number) for number in range(25)))
+    assert {viewer.events[-1]["type"] for viewer in viewers} == {"done"}
+
+
 async def test_when_the_worker_is_killed_every_viewer_sees_the_run_end_as_interrupted(
     playground: Playground, bases: list[str], provider: FakeProvider
 ) -> None:

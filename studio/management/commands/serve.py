@@ -60,10 +60,11 @@ def serve(port: int) -> None:
         running.stop()
 
     def begin() -> None:
-        this_process()
+        # Signals first: before, one would be lost in whatever the process does as it begins.
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, lambda: stopping.append(loop.create_task(stop())))
+        this_process()
 
     running.callWhenRunning(lambda: asyncio.get_event_loop().call_soon(begin))
     server.run()
