@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -12,7 +11,7 @@ import pytest
 
 from tests.agents_runtime.playgrounds import Playground, embedded
 from tests.agents_runtime.serving.manifests import LLM, http_tool, manifest
-from tests.agents_runtime.serving.parity import comparable
+from tests.agents_runtime.serving.parity import Both, comparable, of_type
 from tests.fakes import FakeProvider, Reply, ToolCall, Usage, words
 from tests.generated.api_server import ApiServer
 from tests.generated.environments import environment_for, shared_folder
@@ -20,46 +19,7 @@ from tests.generated.fake_environment import fake_environment
 from tests.generated.projects import export_to
 from tests.generated.served import PreloadedProject
 from tests.generated.variant import FUNCTION
-from tests.generated.viewers import Event, events, sse
-
-
-@dataclass
-class Both:
-    """One manifest, served by both: addresses by name."""
-
-    provider: FakeProvider
-    urls: dict[str, str]
-
-    def ask(self, *turns: tuple[str, list[Reply]], session: str, cancel_at: int | None = None) -> list[Event]:
-        """What both tell, turn after turn, if it is the same; after `cancel_at` tokens it is stopped."""
-        told = self.hear(*turns, session=session, cancel_at=cancel_at)
-        playground, project = [comparable(each, cut_at=cancel_at) for each in told.values()]
-        assert playground == project
-        return told["playground"]
-
-    def hear(
-        self, *turns: tuple[str, list[Reply]], session: str, cancel_at: int | None = None
-    ) -> dict[str, list[Event]]:
-        """What each of them tells."""
-        told: dict[str, list[Event]] = {}
-        for server, url in self.urls.items():
-            self.provider.forget()
-            told[server] = []
-            for message, replies in turns:
-                self.provider.answer(*replies)
-                told[server] += run(url, message, session, cancel_at)
-        return told
-
-
-def run(url: str, message: str, session: str, cancel_at: int | None) -> list[Event]:
-    seen: list[Event] = []
-    with sse(f"{url}/chat/stream", {"message": message, "session_id": session}) as response:
-        assert response.status_code == 200, response.read()
-        for event in events(response):
-            seen.append(event)
-            if event["type"] == "token" and event["token_count"] == cancel_at:
-                assert httpx.post(f"{url}/chat/runs/{event['run_id']}/cancel").status_code == 202
-    return seen
+from tests.generated.viewers import types_of
 
 
 @pytest.fixture(scope="module")
@@ -111,14 +71,6 @@ def served(
         yield both
 
 
-def types(seen: list[Event]) -> list[str]:
-    return [event["type"] for event in seen]
-
-
-def of_type(seen: list[Event], kind: str) -> list[Event]:
-    return [event for event in seen if event["type"] == kind]
-
-
 def test_an_answer(served: dict[str, Both], session: str) -> None:
     told = served["plain"].ask(("hello", [words(20, usage=Usage(input=40, cached=10))]), session=session)
     assert told[-1]["type"] == "done"
@@ -152,7 +104,7 @@ def test_a_tool_without_a_body(served: dict[str, Both], session: str) -> None:
 def test_a_tool_that_fails(served: dict[str, Both], session: str, call: ToolCall) -> None:
     replies = [Reply(text="", tool_calls=(call,)), Reply(text="That did not work.")]
     told = served["tools"].ask(("Try it.", replies), session=session)
-    assert "tool_error" in types(told)
+    assert len(of_type(told, "tool_error")) == 1
     assert told[-1]["type"] == "done"
 
 
@@ -164,7 +116,7 @@ def test_arguments_that_do_not_fit_are_refused_by_both_in_their_own_words(
     call = ToolCall("temperature", id="call-1", arguments_text=arguments)
     replies = [Reply(text="", tool_calls=(call,)), Reply(text="That did not work.")]
     [playground, project] = served["tools"].hear(("Try it.", replies), session=session).values()
-    assert types(playground) == types(project)
+    assert types_of(playground) == types_of(project)
     for told in (playground, project):
         assert of_type(told, "tool_error")[0]["error_type"] == "invalid_arguments"
         assert told[-1]["result"] == "That did not work."
@@ -206,16 +158,16 @@ def test_a_refusal_that_a_second_try_overcomes(served: dict[str, Both], session:
 @pytest.mark.parametrize("how", ["error_after", "drop_after"])
 def test_an_error_in_the_middle_of_an_answer(served: dict[str, Both], session: str, how: str) -> None:
     told = served["plain"].ask(("hello", [words(20, **{how: 5})]), session=session)
-    assert types(told).count("token") == 5
+    assert len(of_type(told, "token")) == 5
     assert told[-1]["type"] == "error"
 
 
 def test_a_budget_that_ends_in_the_middle_of_an_answer(served: dict[str, Both], session: str) -> None:
     told = served["budget"].ask(("hello", [words(1_000, tokens_per_second=500)]), session=session)
     assert (told[-1]["type"], told[-1]["error_type"]) == ("error", "budget_exceeded")
-    assert types(told).count("token") > 10
+    assert len(of_type(told, "token")) > 10
     again = served["budget"].ask(("and now?", [words(3)]), session=session)
-    assert (again[-1]["error_type"], types(again).count("token")) == ("budget_exceeded", 0)
+    assert (again[-1]["error_type"], len(of_type(again, "token"))) == ("budget_exceeded", 0)
 
 
 def test_a_model_whose_price_nobody_knows(served: dict[str, Both], session: str) -> None:
