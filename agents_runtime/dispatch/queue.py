@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from agents_runtime.database import in_database
 
@@ -18,5 +21,8 @@ async def execute_run(run_id: str) -> None:
 
 
 async def dispatch_to_queue(run_id: str) -> None:
+    """Again changes nothing while its job waits: however long no worker comes, it is one job."""
+    defer = execute_run.configure(queueing_lock=run_id).defer
     # Its async form would take a connection in the request's own thread, for as long as the stream lasts.
-    await in_database(execute_run.defer, run_id=run_id)
+    with suppress(AlreadyEnqueued):
+        await in_database(defer, run_id=run_id)
