@@ -6,7 +6,11 @@ class ExporterError(Exception):
 
 
 class InvalidOptionError(ExporterError):
-    """An export option has a name or a value that we do not know."""
+    """An export option has a name or a value that we do not know; `option` names the one with the value."""
+
+    def __init__(self, message: str, option: str | None = None) -> None:
+        super().__init__(message)
+        self.option = option
 
 
 class UnreadableFileError(ExporterError):

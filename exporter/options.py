@@ -64,11 +64,11 @@ class ExportOptions:
         for option in OPTIONS:
             value = getattr(self, option.name)
             if option.values and value not in option.values:
-                raise InvalidOptionError(
-                    f'Option "{option.name}" must be {_listed(option.values)}, not "{value}".'
-                )
+                message = f'Option "{option.name}" must be {_listed(option.values)}, not "{value}".'
+                raise InvalidOptionError(message, option.name)
         if self.port is not None and not 1 <= self.port <= 65535:
-            raise InvalidOptionError(f'Option "port" must be between 1 and 65535, not "{self.port}".')
+            message = f'Option "port" must be between 1 and 65535, not "{self.port}".'
+            raise InvalidOptionError(message, "port")
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,13 @@ def parse_options(pairs: Iterable[str]) -> ExportOptions:
 def _value(option: OptionDescription, text: str) -> Any:
     if option.kind == "boolean":
         if text.lower() not in BOOLEANS:
-            raise InvalidOptionError(f'Option "{option.name}" must be "true" or "false", not "{text}".')
+            message = f'Option "{option.name}" must be "true" or "false", not "{text}".'
+            raise InvalidOptionError(message, option.name)
         return BOOLEANS[text.lower()]
     if option.kind == "integer":
         if not text.isascii() or not text.isdigit():
-            raise InvalidOptionError(f'Option "{option.name}" must be a whole number, not "{text}".')
+            message = f'Option "{option.name}" must be a whole number, not "{text}".'
+            raise InvalidOptionError(message, option.name)
         return int(text[:9])
     return text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from .files import ExportPlan, PlannedFile
+from .files.kit import relative_imports
 from .quoting import (
     FILTERS,
     DockerfileSource,
@@ -108,12 +108,11 @@ def kit_text(module: str) -> str:
     """A kit module in a flat project: `from .x import y` becomes `from x import y`, nothing else."""
     source = (HERE / "kit" / f"{module}.py").read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            if node.level > 1 or not node.module or "." in node.module:
-                raise KitImportError(f"{module}.py, line {node.lineno}: only `from .sibling import name`")
-            lines[node.lineno - 1] = re.sub(r"from \.(?=\w)", "from ", lines[node.lineno - 1], count=1)
+    for number, named in relative_imports(source):
+        if not re.fullmatch(r"\.\w+", named):
+            raise KitImportError(f"{module}.py, line {number}: only `from .sibling import name`")
+        lines[number - 1] = re.sub(r"from \.(?=\w)", "from ", lines[number - 1], count=1)
     text = "".join(lines)
-    if any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(ast.parse(text))):
+    if relative_imports(text):
         raise KitImportError(f"{module}.py: an import of a sibling is left")
     return text

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from functools import cache
+from io import StringIO
 from pathlib import Path
+from tokenize import COMMENT, DEDENT, INDENT, NEWLINE, NL, TokenInfo, generate_tokens
 
 from .chat_models import asks_for_settings
 from .project import KitFile, Project
@@ -52,6 +53,23 @@ def with_siblings(modules: Iterable[str]) -> list[str]:
 @cache
 def siblings(module: str) -> tuple[str, ...]:
     """What a kit module imports from the kit."""
-    tree = ast.parse((KIT / f"{module}.py").read_text(encoding="utf-8"))
-    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
-    return tuple(sorted({node.module for node in imports if node.level and node.module}))
+    imports = relative_imports((KIT / f"{module}.py").read_text(encoding="utf-8"))
+    return tuple(sorted({named.removeprefix(".") for _, named in imports}))
+
+
+def relative_imports(text: str) -> list[tuple[int, str]]:
+    """The line of each `from .sibling import …`, and what it names, as `.sibling`.
+
+    Not by `ast`: in Python 3.11 threads that parse at once fail, and LangChain parses while it loads.
+    """
+    found = []
+    line: list[TokenInfo] = []
+    for token in generate_tokens(StringIO(text).readline):
+        if token.type == NEWLINE:
+            words = [each.string for each in line]
+            if words[0] == "from" and words[1].startswith("."):
+                found.append((line[0].start[0], "".join(words[1 : words.index("import")])))
+            line = []
+        elif token.type not in (NL, INDENT, DEDENT, COMMENT):
+            line.append(token)
+    return found
