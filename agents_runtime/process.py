@@ -7,7 +7,7 @@ import contextvars
 import logging
 import os
 import socket
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 FIND_EVERY = 2.0
 GOODBYES, GOODBYE_SECONDS = 40, 0.05
 RETENTION_EVERY = 3600.0
+LONGEST_FAREWELL = 1.0
 
 
 class Socket(Protocol):
@@ -76,11 +77,11 @@ class Process:
         await self.runner.shut_down()
         self.stopping.set()
         self.presence.wake_viewers()
-        await asyncio.gather(*(socket.go_away() for socket in list(self.sockets)), return_exceptions=True)
+        await _for_a_while([asyncio.create_task(socket.go_away()) for socket in self.sockets])
         await self._until_sockets_left()
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _for_a_while(self._tasks)
         await self.control.close()
         await self.live.close()
 
@@ -123,6 +124,12 @@ class Process:
             except DatabaseError as error:
                 logger.error("Old events could not be dropped: %s", error)
             await asyncio.sleep(RETENTION_EVERY)
+
+
+async def _for_a_while(tasks: Collection[asyncio.Task[None]]) -> None:
+    """None of them may keep the process from ending."""
+    if tasks:
+        await asyncio.wait({asyncio.gather(*tasks, return_exceptions=True)}, timeout=LONGEST_FAREWELL)
 
 
 _process: Process | None = None

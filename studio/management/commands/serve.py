@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
-import signal
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -15,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from agents_runtime.only_process import AnotherProcessError, be_the_only_process
-from agents_runtime.process import stop_process, this_process
+from agents_runtime.process import this_process
 
 HOST = "127.0.0.1"
 
@@ -36,38 +34,11 @@ class Command(BaseCommand):
         make_tables()
         self.stdout.write(f"OSSA Studio: http://{HOST}:{port}  (Ctrl-C stops it)")
         self.stdout.flush()
-        serve(port)
+        # Imported late: Twisted takes a second that a refusal should not wait for.
+        from studio.asgi import application
+        from studio.daphne_server import run_until_signal
 
-
-def serve(port: int) -> None:
-    """Until a signal: then runs get their last events first, which Daphne itself leaves out."""
-    # Imported late: Twisted takes a second that a refusal should not wait for.
-    from daphne.endpoints import build_endpoint_description_strings
-    from daphne.server import Server
-    from twisted.internet import reactor
-
-    from studio.asgi import application
-
-    endpoints = build_endpoint_description_strings(host=HOST, port=port)
-    server = Server(
-        application=application, endpoints=endpoints, server_name="ossa-studio", signal_handlers=False
-    )
-    running: Any = reactor
-    stopping: list[asyncio.Task[None]] = []
-
-    async def stop() -> None:
-        await stop_process()
-        running.stop()
-
-    def begin() -> None:
-        # Signals first: before, one would be lost in whatever the process does as it begins.
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, lambda: stopping.append(loop.create_task(stop())))
-        this_process()
-
-    running.callWhenRunning(lambda: asyncio.get_event_loop().call_soon(begin))
-    server.run()
+        run_until_signal(application, HOST, port, begin=this_process)
 
 
 def parse_port(value: str) -> int:
