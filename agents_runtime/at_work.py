@@ -192,4 +192,5 @@ def _bounded(call: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(call, default=str)
     if len(text) <= MOST_CHARACTERS:
         return call
-    return {**call, "input": str(call["input"])[:2000], "output": str(call.get("output", ""))[:2000]}
+    cut = {name: str(call[name])[:2000] for name in ("input", "output") if name in call}
+    return {**call, **cut}

@@ -87,7 +87,7 @@ def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Ca
     ending = replace(
         ending_of(outcome.event, run.run_id, seq, _times(run)),
         demo=run.demo,
-        result=storable(outcome.result),
+        result=storable(outcome.said),
         error_status=outcome.error.status if outcome.error else 0,
         message=storable(outcome.sent),
         context=None if run.run.history is not None else outcome.context,

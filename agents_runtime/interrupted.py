@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -32,6 +33,7 @@ def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | Non
             demo=isinstance(costs, DemoSummary),
             events=unstored,
             result=storable(_said(events)),
+            tool_calls=encode_json(_tool_calls(events)),
             error_status=503,
         )
         if close_run(run.pk, ending):
@@ -67,3 +69,19 @@ def _known_costs(run_id: str) -> CostSummary:
 def _said(events: Sequence[tuple[int, str]]) -> str:
     parsed = (json.loads(text) for _, text in events if text.startswith('{"type":"token"'))
     return "".join(event["token"] for event in parsed)
+
+
+def _tool_calls(events: Sequence[tuple[int, str]]) -> list[dict[str, Any]]:
+    """As a run that ends by itself keeps them, without times: nobody measured."""
+    calls: dict[str, dict[str, Any]] = {}
+    said = 0
+    for event in (json.loads(text) for _, text in events):
+        call = calls.get(event.get("call_id", ""))
+        if event["type"] == "token":
+            said += len(event["token"])
+        elif event["type"] == "tool_start":
+            known = {name: event[name] for name in ("tool", "input", "call_id")}
+            calls[event["call_id"]] = {**known, "after_characters": said}
+        elif call is not None and event["type"] in ("tool_end", "tool_error"):
+            call |= {name: event[name] for name in ("output", "error", "error_type") if name in event}
+    return list(calls.values())

@@ -19,11 +19,14 @@ from exporter.kit.failures import classify
 
 @dataclass(frozen=True)
 class Outcome:
-    """`context` is None where nothing is to be remembered; `sent` is the message as the model saw it."""
+    """`context` is None where nothing is to be remembered; `sent` is the message as the model saw it.
+
+    `said` is all that was shown; the `result` of a `done` is only what came after the last tool call.
+    """
 
     event: Done | Cancelled | Error
     error: AgentError | None
-    result: str
+    said: str
     summary: CostSummary
     context: str | None
     sent: str
@@ -35,11 +38,12 @@ def judge(run: AgentRun, task: asyncio.Task[None] | None, stopped_by: AgentError
     failure = task.exception() if task is not None and ended else None
     finished = ended and failure is None
     error: AgentError | None = None
+    said = result = "".join(run.handler.said)
     if finished:
         last = run.context.context[-1]
         result = last.text if isinstance(last, AIMessage) else ""
+        said = said or result  # Not every answer comes in pieces.
     else:
-        result = "".join(run.handler.said)
         if isinstance(stopped_by, AgentError):
             error = stopped_by
         elif failure is not None:
@@ -55,7 +59,7 @@ def judge(run: AgentRun, task: asyncio.Task[None] | None, stopped_by: AgentError
         event = Done(result, summary)
     else:
         event = Cancelled(summary, result, str(stopped_by or "requested"))
-    return Outcome(event, error, result, summary, _context(run, finished), _as_sent(run, error))
+    return Outcome(event, error, said, summary, _context(run, finished), _as_sent(run, error))
 
 
 def _context(run: AgentRun, finished: bool) -> str | None:

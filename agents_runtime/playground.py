@@ -21,7 +21,12 @@ from agents_runtime.views.costs import period_summary
 from exporter.agent_plan import AgentPlan, FunctionTool
 from exporter.kit.errors import AgentError
 
-STARTERS = ("Hello! What can you do?", "Which tools do you have?")
+# The page shows the same before anything is saved.
+STARTERS = (
+    "What can you do for me?",
+    "Show me which tools you use, and for what.",
+    "What do you never do?",
+)
 
 
 async def describe(user: Any, agent: Any, session_name: str | None) -> dict[str, Any]:

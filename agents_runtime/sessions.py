@@ -60,6 +60,12 @@ def list_sessions(agent: Any, owner: Any) -> list[dict[str, Any]]:
     ]
 
 
+def count_sessions(owner: Any) -> dict[int, int]:
+    """How many conversations the person has with each agent, by the agent's key."""
+    kept = Session.objects.filter(owner=owner, forgotten_at=None, runs__history=None, runs__isnull=False)
+    return dict(kept.values_list("agent").annotate(Count("pk", distinct=True)))
+
+
 def forget_session(session: Session) -> None:
     """Forget what was said; what it cost stays in the ledger."""
     with transaction.atomic():
@@ -114,6 +120,7 @@ def messages_of(session: Session) -> list[dict[str, Any]]:
 
 def _answer(run: Run) -> dict[str, Any]:
     summary = json.loads(run.summary) if run.summary else None
+    last = json.loads(run.last_event) if run.last_event else {}
     return {
         "role": "assistant",
         "text": run.result,
@@ -127,10 +134,6 @@ def _answer(run: Run) -> dict[str, Any]:
         "model": summary["model"] if summary else "",
         "tools": json.loads(run.tool_calls),
         "cost_summary": summary,
-        "ms": _milliseconds(run.started_at, run.finished_at),
-        "ms_to_first_token": _milliseconds(run.started_at, run.first_token_at),
+        "ms": last.get("ms"),
+        "ms_to_first_token": last.get("ms_to_first_token"),
     }
-
-
-def _milliseconds(start: datetime | None, end: datetime | None) -> int | None:
-    return None if start is None or end is None else round((end - start).total_seconds() * 1000)

@@ -37,7 +37,7 @@ async def chat(request: HttpRequest, agent: Any) -> HttpResponseBase:
         raise failed
     return json_answer(
         {
-            "response": ended.result,
+            "response": json.loads(ended.last_event)["result"],
             "session_id": run.session.name,
             "run_id": run.id,
             "cost_summary": json.loads(ended.summary),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
+from agents_runtime.sessions import count_sessions
 from studio import agents
 from studio.access import get_agent_for, workspace_for_new_agents, workspaces_of
 from studio.api.person import FOREIGN, UNCHANGEABLE, person
@@ -42,6 +43,12 @@ class AgentLine(Schema):
     updated_at: datetime
 
 
+class AgentListed(AgentLine):
+    """With the number of your sessions with it."""
+
+    sessions: int
+
+
 class AgentMade(Schema):
     """Where the new agent is."""
 
@@ -58,11 +65,12 @@ class AgentText(AgentLine):
     document: int
 
 
-@router.get("", response={200: list[AgentLine], 401: ErrorAnswer}, summary="List your agents")
+@router.get("", response={200: list[AgentListed], 401: ErrorAnswer}, summary="List your agents")
 def list_agents(request: HttpRequest) -> list[dict[str, Any]]:
     """Those of all your workspaces, the last changed first; without the archived."""
     found = agents.list_agents(*workspaces_of(request.user))
-    return [line_of(agent, agent.newest) for agent in found]
+    sessions = count_sessions(request.user)
+    return [{**line_of(agent, agent.newest), "sessions": sessions.get(agent.pk, 0)} for agent in found]
 
 
 @router.post(

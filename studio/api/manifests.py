@@ -44,7 +44,7 @@ async def run_export(body: ManifestText) -> Export:
     try:
         options = options_from(body.options)
     except InvalidOptionError as error:
-        raise ApiError(422, "invalid_option", str(error)) from error
+        raise ApiError(422, "invalid_option", str(error), option=error.option) from error
     try:
         return await off_the_loop(export_text, body.text, options, body.document or 0)
     except ExporterError as error:

@@ -24,4 +24,16 @@ export class OptionsForm {
       else field.value = value;
     }
   }
+
+  // The one option whose value the server refuses, with its sentence; without a name, none.
+  mark(name, message = "") {
+    for (const field of this.fields) {
+      const isWrong = field.name === name;
+      const error = document.getElementById(`error-${field.name}`);
+      error.textContent = isWrong ? message : "";
+      error.hidden = !isWrong;
+      field.setAttribute("aria-invalid", String(isWrong));
+      field.setAttribute("aria-describedby", `${isWrong ? `error-${field.name} ` : ""}help-${field.name}`);
+    }
+  }
 }

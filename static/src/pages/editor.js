@@ -117,6 +117,7 @@ function show({ report, coverage: entries, files: made, archive }) {
   showSummary(byId("summary"), report);
   choice.show(report.documents, report.document);
   byId("subject").textContent = report.documents[report.document]?.name ?? "Untitled manifest";
+  document.title = `${byId("subject").textContent} · OSSA Studio`;
   download.allow(reasonAgainstDownload(report));
   const reason = reasonAgainstDownload(report);
   playground.refuse(reason && `This agent cannot run yet. ${reason}`);
@@ -135,6 +136,7 @@ live.addEventListener("pending", () => byId("check-pane").setAttribute("aria-bus
 live.addEventListener("answer", ({ detail }) => {
   byId("check-pane").removeAttribute("aria-busy");
   showBar("");
+  options.mark(null);
   show(detail.answer);
   fixAll.next(editor.doc, diagnostics);
 });
@@ -146,6 +148,7 @@ live.addEventListener("failed", ({ detail: error }) => {
     check(0);
     return;
   }
+  options.mark(error.details?.option, error.message);
   showBar(error.code === "unreachable" ? `${error.message} Your text is kept in this browser; trying again.` : error.message);
 });
 

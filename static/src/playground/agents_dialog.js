@@ -1,5 +1,6 @@
 // The agents of the workspace, to switch to.
 import { element, fill, icon } from "../parts/dom.js";
+import { counted } from "../parts/words.js";
 import { timeAgo } from "./figures.js";
 
 export function startAgentsDialog(button, dialog, { list, current }) {
@@ -17,8 +18,8 @@ export function startAgentsDialog(button, dialog, { list, current }) {
   });
 }
 
-function row({ name, title, revision, updated_at: at }, current) {
-  const facts = `revision ${revision} · saved ${timeAgo(at)}`;
+function row({ name, title, revision, sessions, updated_at: at }, current) {
+  const facts = [sessions ? counted(sessions, "session") : "no session yet", `revision ${revision}`, `saved ${timeAgo(at)}`].join(" · ");
   const link = element(
     "a",
     { class: "session-open", href: `/agents/${encodeURIComponent(name)}`, "aria-current": name === current ? "page" : null },

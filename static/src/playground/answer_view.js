@@ -1,11 +1,11 @@
 // One answer: its text as it grows, its tool calls, and below them what it took. Drawn once a frame at most.
 import { element, fill, icon, prose } from "../parts/dom.js";
 import { LiveMarkdown } from "../markdown/live_markdown.js";
-import { costInWords, messageFigures, stopReceipt, tokens } from "./figures.js";
+import { costInWords, messageFigures, stopReceipt } from "./figures.js";
 import { ToolCard } from "./tool_card.js";
 
 export class AnswerView {
-  // `actions`: answerTool(run, call, body), retry(run), inspect(run). `onDraw` is told when something new is seen.
+  // `actions`: answerTool(run, call, body), setUpTool(name), retry(run), inspect(run). `onDraw` is told when something new is seen.
   constructor(run, actions, onDraw) {
     Object.assign(this, { run, actions, onDraw });
     this.views = [];
@@ -15,11 +15,9 @@ export class AnswerView {
     this.draw();
   }
 
-  // What the server measured, where the last event did not say it.
-  measured({ ms, ms_to_first_token: first }) {
-    if (!this.run.end || this.run.end.ms !== undefined) return;
-    this.run.end = { ...this.run.end, ms, ms_to_first_token: first }; // The event itself stays as it was sent.
-    this.isClosed = false;
+  // The server's times of the tool calls, once they are stored.
+  timed(tools) {
+    this.run.timed(tools);
     this.touch();
   }
 
@@ -54,7 +52,8 @@ export class AnswerView {
 
   make(part) {
     if (part.kind === "tool") {
-      const card = new ToolCard(part.call, (call, body) => this.actions.answerTool(this.run, call, body));
+      const answer = (call, body) => this.actions.answerTool(this.run, call, body);
+      const card = new ToolCard(part.call, { answer, setUp: this.actions.setUpTool });
       this.body.append(card.details);
       return card;
     }
@@ -66,12 +65,11 @@ export class AnswerView {
   drawFooter() {
     const { run } = this;
     if (!run.isOver) {
-      const waits = run.parts.length === 0 ? "Waiting for the first token" : tokens(run.tokens);
       if (!this.progress) {
         this.progress = element("span", { class: "mono" });
         fill(this.footer, element("span", { class: "pulse", "aria-hidden": "true" }), this.progress);
       }
-      this.progress.textContent = [waits, run.cost === undefined || run.cost === null ? "" : costInWords({ total_cost: run.cost, estimated: run.estimated })].filter(Boolean).join(" · ");
+      this.progress.textContent = [run.doing, run.cost === undefined || run.cost === null ? "" : costInWords({ total_cost: run.cost, estimated: run.estimated })].filter(Boolean).join(" · ");
       return;
     }
     if (this.isClosed) return;

@@ -3,6 +3,7 @@ import { element, fill } from "../parts/dom.js";
 import { AnswerView } from "./answer_view.js";
 import { timeAgo } from "./figures.js";
 
+const TELL_EVERY = 20_000;
 const NEAR = 40; // So far from the end still counts as reading along.
 
 export class Conversation {
@@ -13,6 +14,7 @@ export class Conversation {
     this.follows = true;
     scroller.addEventListener("scroll", () => this.look(), { passive: true });
     newText.addEventListener("click", () => this.goToEnd());
+    setInterval(() => this.tellTimes(), TELL_EVERY);
     new ResizeObserver(() => this.follows && this.scrollToEnd()).observe(scroller);
   }
 
@@ -24,10 +26,14 @@ export class Conversation {
     this.showEmpty();
   }
 
-  addPerson(text, at) {
-    const time = at && element("time", { class: "message-time", datetime: at, title: new Date(at).toLocaleString() }, timeAgo(at));
+  addPerson(text, at = new Date().toISOString()) {
+    const time = element("time", { class: "message-time", datetime: at, title: new Date(at).toLocaleString() }, timeAgo(at));
     this.add(element("article", { class: "message", "data-role": "user", "aria-label": "Your message" }, element("p", { class: "said" }, text), time));
     this.goToEnd();
+  }
+
+  tellTimes() {
+    for (const time of this.list.querySelectorAll("time")) time.textContent = timeAgo(time.dateTime);
   }
 
   addAnswer(run) {
@@ -38,8 +44,8 @@ export class Conversation {
     return view;
   }
 
-  measured(message) {
-    this.answers.find(({ run }) => run.runId === message.run_id)?.measured(message);
+  timed({ run_id: runId, tools }) {
+    this.answers.find(({ run }) => run.runId === runId)?.timed(tools);
   }
 
   addNote(text) {

@@ -23,6 +23,7 @@ export class LiveRun extends EventTarget {
 
   join(runId) {
     this.state.runId = runId;
+    this.isJoined = true; // What comes first happened before.
     return this.follower.follow(runId);
   }
 
@@ -33,7 +34,7 @@ export class LiveRun extends EventTarget {
   }
 
   take(event) {
-    this.state.take(event);
+    this.state.take(event, this.isJoined ? null : Date.now());
     this.dispatchEvent(new CustomEvent(this.state.isOver ? "over" : "change", { detail: event }));
   }
 

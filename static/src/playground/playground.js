@@ -173,7 +173,7 @@ export class Playground {
       this.shown = signature(stored);
       this.base = stored.cost_summary;
       this.bar.showCost(stored.cost_summary);
-      stored.messages.filter(({ role }) => role === "assistant").forEach((message) => this.conversation.measured(message));
+      stored.messages.filter(({ role }) => role === "assistant").forEach((message) => this.conversation.timed(message));
       await this.refreshSetup({ keepsForms: true });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error; // The next look finds it.
@@ -233,10 +233,10 @@ export class Playground {
   }
 
   async resetCosts() {
-    if (this.bar.isZero || this.session.isNew) return;
+    if (this.bar.isZero || this.session.isNew) return toast(`${this.bar.reset.title}.`);
     await this.api.resetCosts(this.session.id);
     await this.settle();
-    toast("A new period begins at $0. Nothing was deleted: what it cost before stays in the ledger.");
+    return toast("A new period begins at $0. Nothing was deleted: what it cost before stays in the ledger.");
   }
 
   retry(run) {

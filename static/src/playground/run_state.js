@@ -1,5 +1,6 @@
 // A run as its events tell it: pieces of text and tool calls in the order in which they came, and how it stands.
 import { isLast } from "../events.js";
+import { tokens } from "./figures.js";
 
 // One run, also as `GET /sessions/{id}` gives it: an answer with what was said and which tools were called.
 export class RunState {
@@ -16,8 +17,17 @@ export class RunState {
 
   static ofMessage(message) {
     const run = new RunState(message.run_id);
-    for (const call of message.tools ?? []) run.takeCall(call);
-    if (message.text) run.parts.push({ kind: "text", text: message.text });
+    const text = [...(message.text ?? "")]; // The server counts whole characters, JavaScript's strings their halves.
+    let shown = 0;
+    const showTo = (place) => {
+      if (place > shown) run.parts.push({ kind: "text", text: text.slice(shown, place).join("") });
+      shown = Math.max(shown, place);
+    };
+    for (const call of message.tools ?? []) {
+      showTo(Math.min(call.after_characters ?? 0, text.length));
+      run.takeCall(call);
+    }
+    showTo(text.length);
     run.state = message.state ?? "done";
     run.model = message.model;
     run.end = endOf(message, run.state);
@@ -32,10 +42,19 @@ export class RunState {
     return this.parts.filter(({ kind }) => kind === "text").map(({ text }) => text).join("");
   }
 
+  // What it is at, in words.
+  get doing() {
+    const [call] = [...this.calls.values()].filter(({ state }) => state === "running");
+    if (this.waiting.length) return "Waiting for your answer";
+    if (call) return `Calling ${call.tool}`;
+    return this.tokens ? tokens(this.tokens) : "Waiting for the first token";
+  }
+
   get waiting() {
     return [...this.calls.values()].filter(({ state }) => state === "waiting");
   }
 
+  // `now` is null where the event did not just happen: then nothing can be measured.
   take(event, now = Date.now()) {
     this.events.push(event);
     if (event.type === "llm_start") this.model = event.model;
@@ -58,8 +77,8 @@ export class RunState {
     if (event.type === "tool_start") Object.assign(call, { state: "running", input: event.input, since: now });
     if (event.type === "tool_waiting") Object.assign(call, { state: "waiting", since: call.since ?? now });
     if (event.type === "tool_end") Object.assign(call, { state: "done", output: event.output });
-    if (event.type === "tool_error") Object.assign(call, { state: "failed", error: event.error });
-    if (call.state === "done" || call.state === "failed") call.ms = event.ms ?? (call.since && now - call.since);
+    if (event.type === "tool_error") Object.assign(call, { state: "failed", error: event.error, errorType: event.error_type });
+    if (call.state === "done" || call.state === "failed") call.ms = call.since ? now - call.since : undefined;
   }
 
   addCall({ call_id: id, tool, input }) {
@@ -69,9 +88,14 @@ export class RunState {
     return call;
   }
 
-  takeCall({ call_id: id, tool, input, output, error, ms }) {
+  takeCall({ call_id: id, tool, input, output, error, error_type: errorType, ms }) {
     const call = this.addCall({ call_id: id, tool, input });
-    Object.assign(call, { output, error, ms, state: error === undefined || error === null ? "done" : "failed" });
+    Object.assign(call, { output, error, errorType, ms, state: error !== undefined ? "failed" : output !== undefined ? "done" : "stopped" });
+  }
+
+  // The server's own times of the calls, which are the same for whoever looks, whenever.
+  timed(tools) {
+    for (const { call_id: id, ms } of tools) if (this.calls.has(id)) this.calls.get(id).ms = ms;
   }
 
   takeLast(event) {

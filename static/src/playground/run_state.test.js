@@ -43,6 +43,32 @@ test("an answer that came without tokens is shown all the same", () => {
   assert.equal(run.text, "All at once.");
 });
 
+test("a stored answer shows text and calls in the order they had, with the server's times", () => {
+  const tools = [
+    { tool: "a", input: {}, call_id: "c1", output: 1, ms: 120, after_characters: 4 },
+    { tool: "b", input: {}, call_id: "c2", error: "no", ms: 7, after_characters: 4 },
+    { tool: "c", input: {}, call_id: "c3", after_characters: 9 },
+  ];
+  const run = RunState.ofMessage({ run_id: "r1", state: "cancelled", text: "🙂 hi then.", tools, cost_summary: summary });
+  assert.deepEqual(run.parts.map(({ kind, text, call }) => (kind === "text" ? text : [call.tool, call.state, call.ms])), [
+    "🙂 hi",
+    ["a", "done", 120],
+    ["b", "failed", 7],
+    " then",
+    ["c", "stopped", undefined],
+    ".",
+  ]);
+});
+
+test("who joins later measures nothing, and learns the times from the server", () => {
+  const run = new RunState("r1");
+  run.take({ type: "tool_start", tool: "t", input: {}, call_id: "c1" }, null);
+  run.take({ type: "tool_end", output: "found", call_id: "c1" }, null);
+  assert.equal(run.calls.get("c1").ms, undefined);
+  run.timed([{ call_id: "c1", ms: 80 }]);
+  assert.equal(run.calls.get("c1").ms, 80);
+});
+
 test("a stored answer looks like the run it was", () => {
   const run = RunState.ofMessage({ run_id: "r1", state: "done", text: "Hi", tools: [{ tool: "t", input: {}, call_id: "c", output: 1 }], cost_summary: summary, ms: 9 });
   assert.equal(run.isOver, true);

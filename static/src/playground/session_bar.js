@@ -1,5 +1,4 @@
 // What the session has cost in its period, what is left of the budget, and the ways to another session.
-import { counted } from "../parts/words.js";
 import { costInWords, costTitle, dollars, markOf, tokens } from "./figures.js";
 
 export class SessionBar {
@@ -7,13 +6,19 @@ export class SessionBar {
     Object.assign(this, { cost, count, budget, meter, reset });
   }
 
+  // What the demo model says is not counted here, and the bar says so.
+  showModel(isDemo) {
+    this.isDemo = isDemo;
+    this.showCost(this.summary);
+  }
+
   showCost(summary) {
+    this.summary = summary;
     const nothing = !summary || summary.total_tokens === 0;
-    const demo = nothing ? summary?.demo_tokens ?? 0 : 0;
     this.cost.textContent = nothing ? "$0" : costInWords(summary);
     this.cost.dataset.mark = nothing ? "" : markOf(summary);
-    this.cost.title = nothing ? "Costs appear after the first message" : costTitle(summary);
-    this.count.textContent = demo ? counted(demo, "demo token") : tokens(nothing ? 0 : summary.total_tokens);
+    this.cost.title = nothing ? "Nothing was bought in this period" : costTitle(summary);
+    this.count.textContent = nothing && this.isDemo ? "demo, costs nothing" : tokens(nothing ? 0 : summary.total_tokens);
     this.reset.setAttribute("aria-disabled", String(nothing));
     this.reset.title = nothing
       ? "There is nothing to reset: this period has cost nothing yet"

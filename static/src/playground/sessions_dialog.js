@@ -50,10 +50,16 @@ export class SessionsDialog {
     return row;
   }
 
+  kept(session) {
+    this.draw();
+    const row = this.host.children[this.sessions.indexOf(session)];
+    [...row.querySelectorAll("button")].at(-1).focus();
+  }
+
   ask(row, session) {
     const sure = element("button", { class: "button", "data-kind": "danger", "data-size": "small", type: "button" }, `Delete ${counted(session.messages, "message")}`);
-    const keep = element("button", { class: "button", "data-size": "small", type: "button", click: () => this.draw() }, "Keep");
-    const words = element("p", {}, `Its ${counted(session.messages, "message")} will be deleted and cannot be brought back. What it cost stays in the ledger.`);
+    const keep = element("button", { class: "button", "data-size": "small", type: "button", click: () => this.kept(session) }, "Keep");
+    const words = element("p", {}, `${session.title ? `“${session.title}”: its` : "Its"} ${counted(session.messages, "message")} will be deleted and cannot be brought back. What it cost stays in the ledger.`);
     sure.addEventListener("click", async () => {
       sure.setAttribute("aria-busy", "true");
       try {

@@ -7,6 +7,7 @@ export class SetupPanel {
   // `api()` → ChatApi or null while nothing is saved, `session()` → its id.
   constructor({ panel, unsaved, saved, model, why, tools, variables, toolCount, badge }, { api, session, onKept, onChange }) {
     Object.assign(this, { panel, unsaved, saved, model, why, toolCount, badge, api, session, onKept, onChange });
+    this.parts = [tools, variables].map((host) => host.closest("section"));
     this.tools = new ToolsForm(tools, (tool, body) => this.api().chooseTool(tool, body));
     this.variables = new VariablesForm(variables, (values) => this.settings({ variables: values }));
     model.addEventListener("change", () => this.chooseModel());
@@ -15,6 +16,12 @@ export class SetupPanel {
 
   get isDemo() {
     return Boolean(this.setup?.model?.demo);
+  }
+
+  goTo(tool) {
+    const field = document.getElementById(`tool-${tool}`) ?? this.panel;
+    field.scrollIntoView({ block: "center" });
+    field.focus();
   }
 
   async settings(body) {
@@ -52,6 +59,7 @@ export class SetupPanel {
     this.model.disabled = !model;
     if (model) this.showModel(model);
     else fill(this.why, ...prose(`This agent cannot run yet: ${setup.problems[0] ?? "mend its problems first."}`));
+    this.parts.forEach((part) => (part.hidden = !model));
     if (keepsForms) return;
     this.tools.show(tools, Boolean(model?.demo));
     this.variables.show(variables);
@@ -63,6 +71,6 @@ export class SetupPanel {
     this.badge.title = model.demo ? `The demo model answers and costs nothing. ${model.why}` : `${model.provider}: ${model.name}`;
     this.badge.dataset.state = model.demo ? "demo" : "";
     this.model.value = model.chosen ? "demo" : "auto";
-    fill(this.why, ...prose(model.why));
+    fill(this.why, ...prose(model.demo ? `The demo model answers and costs nothing. ${model.why}` : model.why));
   }
 }

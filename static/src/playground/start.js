@@ -24,6 +24,10 @@ export function startPlayground({ agent, keep, showChat, showEvents }) {
     { scroller: byId("conversation"), list: byId("messages"), empty: byId("conversation-empty"), newText: byId("new-text") },
     {
       answerTool: (run, call, body) => playground.answerTool(run, call, body),
+      setUpTool: (tool) => {
+        tabs.choose("tab-setup");
+        setup.goTo(tool);
+      },
       retry: (run) => playground.retry(run),
       inspect: (run) => playground.inspect(run),
     },
@@ -37,6 +41,7 @@ export function startPlayground({ agent, keep, showChat, showEvents }) {
   });
   const setup = new SetupPanel(
     {
+      panel: byId("setup-panel"),
       unsaved: byId("setup-unsaved"),
       saved: byId("setup-saved"),
       model: byId("model-choice"),
@@ -52,6 +57,7 @@ export function startPlayground({ agent, keep, showChat, showEvents }) {
       onKept: () => playground.keepSession(),
       onChange: ({ budget, starters, model }) => {
         bar.showBudget(budget);
+        bar.showModel(Boolean(model?.demo));
         showStarters(starters);
         byId("conversation-hint").textContent = model?.demo ? `The demo model answers and costs nothing. ${model.why}` : model?.why ?? "";
       },

@@ -22,9 +22,9 @@ export function resultOf(typed) {
 }
 
 export class ToolCard {
-  // `answer(call, {output} | {error})` is asked when somebody answers a waiting call.
-  constructor(call, answer) {
-    Object.assign(this, { call, answer });
+  // `answer(call, {output} | {error})` when somebody answers a waiting call; `setUp(tool)` leads to how it answers.
+  constructor(call, { answer, setUp }) {
+    Object.assign(this, { call, answer, setUp });
     this.summary = element("summary", { class: "tool-summary" });
     this.body = element("div", { class: "tool-body" });
     this.details = element("details", { class: "tool-card", "data-call": call.id }, this.summary, this.body);
@@ -33,14 +33,20 @@ export class ToolCard {
 
   draw() {
     const { call } = this;
+    const state = STATES[call.state];
+    const words = state.words(call);
+    if (words !== this.words) {
+      const told = element("span", { class: "tool-state" }, icon(state.icon), words);
+      fill(this.summary, icon("tool"), element("code", { class: "tool-name" }, call.tool), told);
+      this.words = words;
+    }
     if (call.state === this.drawn) return;
     const had = this.drawn;
     this.drawn = call.state;
-    const state = STATES[call.state];
     this.details.dataset.state = call.state;
-    const words = element("span", { class: "tool-state" }, icon(state.icon), state.words(call));
-    fill(this.summary, icon("tool"), element("code", { class: "tool-name" }, call.tool), words);
+    const hadFocus = this.body.contains(document.activeElement);
     fill(this.body, ...this.content());
+    if (hadFocus) this.summary.focus(); // What had it is gone.
     if (call.state === "waiting" || call.state === "failed") this.details.open = true;
     else if (had === "waiting") this.details.open = false;
   }
@@ -50,8 +56,14 @@ export class ToolCard {
     const parts = [shown("Arguments", call.input)];
     if (call.output !== undefined && call.state === "done") parts.push(shown("Result", call.output));
     if (call.state === "failed") parts.push(element("p", { class: "tool-error" }, call.error));
+    if (call.state === "failed" && call.errorType === "not_implemented") parts.push(this.advice());
     if (call.state === "waiting") parts.push(this.form());
     return parts;
+  }
+
+  advice() {
+    const button = element("button", { class: "button", "data-size": "small", type: "button", click: () => this.setUp(this.call.tool) }, "Choose how it answers");
+    return element("div", {}, element("p", { class: "field-help" }, "A function has no body in the playground: let a mock answer, or answer yourself."), element("div", { class: "button-row" }, button));
   }
 
   form() {

@@ -48,8 +48,9 @@ export class ToolsForm {
       select.append(element("option", { value, selected: value === now }, words));
     }
     select.addEventListener("change", () => this.changed(tool, select.value, { editor, help }));
-    const label = element("label", { class: "visually-hidden", for: id }, `How ${tool.name} answers`);
-    fill(row, title, tool.description ? element("p", { class: "field-help" }, tool.description) : null, label, select, help, editor);
+    const label = element("label", { for: id }, element("span", { class: "visually-hidden" }, `How ${tool.name} `), "Answers");
+    const choice = element("div", { class: "field" }, label, select, help);
+    fill(row, title, tool.description ? element("p", { class: "field-help" }, tool.description) : null, choice, editor);
     this.explain(tool, now, help);
     if (now === "mock") this.edit(tool, editor);
     return row;

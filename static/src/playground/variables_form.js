@@ -33,6 +33,7 @@ export class VariablesForm {
         help.textContent = value === null ? "Taken back." : "Set for this session only.";
         input.value = "";
         input.placeholder = value === null ? usual ?? "not set" : "set for this session";
+        if (value === null) input.focus(); // The button that was pressed goes.
         clear.hidden = value === null;
       } catch (error) {
         help.textContent = error.message;
