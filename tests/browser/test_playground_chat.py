@@ -16,7 +16,7 @@ def test_the_first_message_is_answered_without_a_key(page: Page) -> None:
     expect(button(page)).to_contain_text("Stop")
     expect(answers(page).locator(".prose")).to_contain_text("demo model", timeout=20_000)
     wait_for_end(page)
-    expect(answers(page).locator(".prose table")).to_contain_text("look_up_order")
+    expect(answers(page).locator(".prose li").first).to_contain_text("look_up_order")
     expect(answers(page).locator("[data-mark=demo]")).to_contain_text("demo")
     expect(page.locator("#model-badge")).to_contain_text("demo")
     expect(status(page)).to_contain_text("Done")
