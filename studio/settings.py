@@ -164,7 +164,6 @@ AUTH_USER_MODEL = "studio.User"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "studio.static_files.StaticFilesMiddleware",
     "studio.api.errors.ApiErrorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -172,6 +171,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "studio.signed_in.person_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # It knows no async: last, it has Django run all of these in one thread; elsewhere, each change of thread
+    # and back again costs a request to an async view more than the view itself.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
 ROOT_URLCONF = "studio.urls"
 ASGI_APPLICATION = "studio.asgi.application"

@@ -33,8 +33,10 @@ export class ProblemsPanel {
 
   more(diagnostics, rest) {
     const click = () => {
+      const first = this.limit; // Of those that appear now.
       this.limit += SHOWN * 5;
       this.show(diagnostics);
+      this.list.children[first].querySelector("button").focus();
     };
     const button = element("button", { class: "button", type: "button", click }, `Show ${counted(rest, "more problem")}`);
     return element("li", { class: "empty" }, button);
