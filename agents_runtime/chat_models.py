@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -14,8 +14,12 @@ from agents_runtime.model_choice import ReachableModel, Surroundings, missing_va
 from exporter.agent_plan import ChatModelPlan
 from exporter.files.chat_models import chat_model_call
 from exporter.kit.credentials import MissingKeyError
-from exporter.kit.outbound import AllowList, GuardedTransport, guarded_client
+from exporter.kit.outbound import HARMLESS_HEADERS, AllowList, GuardedTransport, guarded_client
 from exporter.quoting import Call
+
+NO_KEY = "not-needed"
+KEY_HEADERS = frozenset({"authorization", "api-key"})
+ORDINARY_HEADERS = HARMLESS_HEADERS | {"host", "connection"}
 
 
 class ChatModels:
@@ -54,10 +58,32 @@ class ChatModels:
 
     def _guarded(self, model: ReachableModel) -> dict[str, Any]:
         if model.provider.module == "langchain_ollama":
-            return {"async_client_kwargs": {"transport": GuardedTransport(self._allow)}}
-        client = guarded_client(allow=self._allow, timeout=model.plan.request_timeout)
+            key = _found(model, "OLLAMA_API_KEY")
+            options: dict[str, Any] = {"transport": GuardedTransport(self._allow), "event_hooks": _hooks(key)}
+            if key is not None:
+                options["headers"] = {"Authorization": f"Bearer {key}"}
+            return {"async_client_kwargs": options}
+        key = _found(model, *model.provider.key_variables) or NO_KEY
+        client = guarded_client(
+            allow=self._allow, timeout=model.plan.request_timeout, event_hooks=_hooks(key)
+        )
         self._clients.append(client)
-        return {"http_async_client": client}
+        arguments: dict[str, Any] = {"http_async_client": client}
+        if model.provider.key == "azure":
+            arguments["azure_ad_token"] = None  # or it is looked for in the server's environment
+        return arguments
+
+
+def _hooks(key: str | None) -> dict[str, list[Callable[[httpx.Request], Awaitable[None]]]]:
+    """Clients look into the environment by themselves: only ordinary headers and this key may leave."""
+
+    async def keep_the_rest(request: httpx.Request) -> None:
+        ours = {key, f"Bearer {key}"}
+        for name, value in list(request.headers.items()):
+            if name not in ORDINARY_HEADERS and not (name in KEY_HEADERS and value in ours):
+                del request.headers[name]
+
+    return {"request": [keep_the_rest]}
 
 
 def _value(value: object, model: ReachableModel) -> Any:
@@ -85,7 +111,7 @@ def _required_variable(model: ReachableModel, variable: str, purpose: str, *othe
 
 
 def _optional_secret(model: ReachableModel, variable: str) -> SecretStr:
-    return SecretStr(_found(model, variable) or "not-needed")
+    return SecretStr(_found(model, variable) or NO_KEY)
 
 
 def _setting(model: ReachableModel, variable: str, default: str = "") -> str:

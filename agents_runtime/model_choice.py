@@ -70,11 +70,13 @@ def missing_variable(variable: str) -> MissingKeyError:
 def reach(plan: ChatModelPlan, surroundings: Surroundings) -> ReachableModel:
     """Resolve the references; a server's key stays out where it did not choose the address."""
     provider = PROVIDERS[plan.provider]
-    named = surroundings.resolve(plan.base_url) or surroundings.typed.get(provider.base_url_variable)
+    variables = (provider.base_url_variable, *provider.address_variables)
+    typed = next(filter(None, (surroundings.typed.get(name, "").strip() for name in variables)), None)
+    named = surroundings.resolve(plan.base_url) or typed
     own = {
         provider.base_url,
         OWN_ADDRESSES.get(provider.key),
-        surroundings.server.get(provider.base_url_variable),
+        *(surroundings.server.get(name) for name in variables),
     }
     foreign = named is not None and _plain(named) not in {_plain(address) for address in own if address}
     resolved = replace(
