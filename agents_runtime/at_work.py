@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from agents_runtime.database import in_database
 from agents_runtime.ledger import Line, line_of
 from agents_runtime.live.live_log import LiveRunLog
+from agents_runtime.signs import await_answer
 from exporter.kit.errors import AgentError
 from exporter.kit.events import Event, Token, ToolEnd, ToolError, ToolStart, ToolWaiting
 
@@ -33,18 +35,10 @@ class Unsaved:
     lines: list[Line] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
     requests: list[tuple[int, str]] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
     estimates: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(
-            self.events
-            or self.lines
-            or self.ended
-            or self.requests
-            or self.waiting
-            or self.estimates is not None
-        )
+        return bool(self.events or self.lines or self.ended or self.requests or self.estimates is not None)
 
 
 class RunAtWork:
@@ -66,7 +60,6 @@ class RunAtWork:
         self._saved_seq = log.last_seq
         self._recorded: set[int] = set()
         self._requests: list[tuple[int, str]] = []
-        self._waiting: list[str] = []
         self._answers: dict[str, asyncio.Future[Any]] = {}
         self._estimated: tuple[float, set[int]] = (0.0, set())
 
@@ -101,8 +94,9 @@ class RunAtWork:
     async def ask(self, tool: str, arguments: Any, call_id: str) -> Any:
         """Called by a tool: wait until a person answers this call."""
         answer = self._answers[call_id] = asyncio.get_running_loop().create_future()
-        self._waiting.append(call_id)
         try:
+            # First: an answer may come as soon as the event is seen.
+            await in_database(await_answer, self.run_id, call_id)
             self.emit(ToolWaiting(tool, arguments, call_id))
             return await answer
         finally:
@@ -120,20 +114,16 @@ class RunAtWork:
             waiting.set_exception(AgentError(given["error"], error_type="refused", status=409))
 
     @property
-    def waits_for(self) -> list[str]:
-        return list(self._answers)
-
-    @property
     def unsaved_events(self) -> int:
         return self.log.last_seq - self._saved_seq
 
     def take_unsaved(self) -> Unsaved:
         """Everything since the last time; whoever takes it saves it, or gives it back."""
         start = self._saved_seq - self.log.skipped
-        unsaved = Unsaved(self.run_id, requests=self._requests, waiting=self._waiting)
+        unsaved = Unsaved(self.run_id, requests=self._requests)
         unsaved.events = [(self._saved_seq + at, text) for at, text in enumerate(self.log.events[start:], 1)]
         self._saved_seq += len(unsaved.events)
-        self._requests, self._waiting = [], []
+        self._requests = []
         if self.gate is not None:
             unsaved.ended, self.gate.ended = self.gate.ended, []
         if self.agent_run is not None:
@@ -145,7 +135,6 @@ class RunAtWork:
         self._saved_seq -= len(unsaved.events)
         self._recorded -= {line.request for line in unsaved.lines}
         self._requests = unsaved.requests + self._requests
-        self._waiting = unsaved.waiting + self._waiting
         self._estimated = (0.0, set())
         if self.gate is not None:
             self.gate.ended = unsaved.ended + self.gate.ended

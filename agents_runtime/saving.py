@@ -14,7 +14,7 @@ from agents_runtime.database import in_database
 from agents_runtime.event_log import store_events
 from agents_runtime.ledger import record_usage
 from agents_runtime.locking import lock_runs
-from agents_runtime.models import AT_WORK, ModelRequest, Run, WaitingCall
+from agents_runtime.models import AT_WORK, ModelRequest, Run
 
 logger = logging.getLogger(__name__)
 
@@ -61,10 +61,6 @@ def save_all(pending: list[Unsaved]) -> None:
             for number, sent in each.requests
         ]
         ModelRequest.objects.bulk_create(requests, ignore_conflicts=True)
-        waiting = [
-            WaitingCall(run_id=each.run_id, call_id=call_id) for each in pending for call_id in each.waiting
-        ]
-        WaitingCall.objects.bulk_create(waiting, ignore_conflicts=True)
         for each in pending:
             if each.lines:
                 record_usage(Run.objects.select_related("session").get(pk=each.run_id), each.lines)

@@ -49,6 +49,13 @@ def asked_of(run_ids: Sequence[str]) -> dict[str, Asked]:
     return found
 
 
+def await_answer(run_id: str, call_id: str) -> None:
+    """From here on this call can be answered; not where the run has ended, and nobody would take it."""
+    with transaction.atomic():
+        if lock_runs([run_id], AT_WORK):
+            WaitingCall.objects.get_or_create(run_id=run_id, call_id=call_id)
+
+
 def answer_call(run_id: str, call_id: str, answer: str) -> bool:
     """Keep the answer for the run to take; False where no such call waits for one."""
     waiting = WaitingCall.objects.filter(run_id=run_id, call_id=call_id, answer=None)
