@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from weakref import WeakValueDictionary
 
 from agents_runtime import budgets
 from agents_runtime.budgets import Amount, Grant
@@ -17,6 +19,8 @@ from exporter.kit.usage import RequestUsage, Usage
 
 # Tokens of an answer that are reserved where the manifest sets no `maxTokens`; more are asked for on the way.
 BLOCK = 500
+
+_turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 TopUp = Callable[[], Awaitable[None]]
 
@@ -55,7 +59,7 @@ class BudgetGate:
         self._refuse_long_request(request)
 
     async def admit(self, request: RequestUsage) -> None:
-        grant = await in_database(self._asking(request))
+        grant = await self._in_turn(self._asking(request))
         self._begin(request, grant)
 
     def admit_now(self, request: RequestUsage) -> None:
@@ -89,7 +93,13 @@ class BudgetGate:
     async def _top_up(self, request: RequestUsage) -> None:
         mine = self._open.get(request.number)
         if mine is not None:
-            mine.grant = await in_database(self._asking(request, mine.used))
+            mine.grant = await self._in_turn(self._asking(request, mine.used))
+
+    async def _in_turn(self, asking: Callable[[], Grant]) -> Grant:
+        """One of an agent at a time: in the database they would wait for each other, and others too."""
+        turn = _turns.setdefault(self._agent_id, asyncio.Lock())
+        async with turn:
+            return await in_database(asking)
 
     def _begin(self, request: RequestUsage, grant: Grant) -> None:
         prompt = _cost(request, Usage(request.prompt_estimate))

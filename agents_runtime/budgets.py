@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
-from agents_runtime.models import AT_WORK, LedgerEntry, Reservation, Run
+from agents_runtime.locking import lock_runs
+from agents_runtime.models import AT_WORK, LedgerEntry, Reservation
 from exporter.agent_plan import LimitsPlan
 from exporter.kit.errors import AgentError, BudgetExceededError
 
@@ -42,11 +43,12 @@ def reserve(
 ) -> Grant:
     """Hold back as much as is wanted, or as there is; BudgetExceededError where that is less than needed."""
     with transaction.atomic():
-        # A run that is over has nothing to hold back any more, and nobody would release it.
-        if Run.objects.select_for_update(no_key=True).filter(pk=run_id, state__in=AT_WORK).first() is None:
-            raise AgentError("This run is over.", error_type="interrupted", status=503)
-        # One at a time for an agent: two requests must not both be given the last cent.
+        # One at a time for an agent: two requests must not both be given the last cent. Whoever waits for
+        # it has locked nothing else, least of all a run whose signs of life would wait too.
         apps.get_model("studio", "Agent").objects.select_for_update(no_key=True).get(pk=agent_id)
+        # A run that is over has nothing to hold back any more, and nobody would release it.
+        if not lock_runs([run_id], AT_WORK):
+            raise AgentError("This run is over.", error_type="interrupted", status=503)
         held = Reservation.objects.filter(agent_id=agent_id).exclude(run_id=run_id, request=request)
         refusal, amount = None, want
         for limit in _limits(agent_id, limits, held):

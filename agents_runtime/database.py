@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
-from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections, connection
@@ -30,10 +29,23 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_workers(), thread_name_prefix="database")
 
 
+@cache
+def _signs_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="signs of life")
+
+
 async def in_database(work: Callable[Given, Result], /, *args: Given.args, **named: Given.kwargs) -> Result:
     """What `work` returns or raises. A caller that is cancelled does not stop it: it is done or not done."""
     call = partial(_with_usable_connection, partial(work, *args, **named))
     return await asyncio.get_running_loop().run_in_executor(_threads(), call)
+
+
+async def in_database_at_once(
+    work: Callable[Given, Result], /, *args: Given.args, **named: Given.kwargs
+) -> Result:
+    """The same in a thread of its own, for signs of life: they must not wait behind what waits for locks."""
+    call = partial(_with_usable_connection, partial(work, *args, **named))
+    return await asyncio.get_running_loop().run_in_executor(_signs_thread(), call)
 
 
 def wait_for_database(work: Callable[[], Result]) -> Result:
@@ -47,17 +59,3 @@ def _with_usable_connection(work: Callable[[], Result]) -> Result:
     connection.close_at = None
     close_old_connections()
     return work()
-
-
-def stop_threads() -> None:
-    """End the threads and their connections; the next call makes new ones."""
-    threads, together = _threads(), Barrier(_workers())
-
-    def leave() -> None:
-        together.wait()  # so that each thread takes one of these
-        connection.close()
-
-    for _ in range(_workers()):
-        threads.submit(leave)
-    threads.shutdown(wait=True)
-    _threads.cache_clear()

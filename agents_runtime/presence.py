@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from agents_runtime.database import in_database
+from agents_runtime.database import in_database_at_once
 from agents_runtime.live.live_log import LiveRunLog
 from agents_runtime.locking import lock_runs
 from agents_runtime.models import OPEN_STATES, Run
@@ -63,7 +63,7 @@ class Presence:
             self._left.clear()
             if seen:
                 try:
-                    await in_database(mark_viewed, seen)
+                    await in_database_at_once(mark_viewed, seen)
                 except DatabaseError as error:
                     self._left |= seen
                     logger.error("Who is watching could not be told: %s", error)

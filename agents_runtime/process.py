@@ -107,6 +107,8 @@ class Process:
         while True:
             try:
                 for run in await in_database(dead_runs):
+                    if self.runner.has(run.id):
+                        continue  # this process lives, however late its signs come
                     await close_dead(self.live, run)
                     waiting = await in_database(next_run, run.session_id)
                     if waiting is not None:

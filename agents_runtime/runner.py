@@ -15,7 +15,7 @@ from agents_runtime import budgets
 from agents_runtime.at_work import RunAtWork
 from agents_runtime.budget_gate import BudgetGate
 from agents_runtime.closing import Closing
-from agents_runtime.database import in_database
+from agents_runtime.database import in_database, in_database_at_once
 from agents_runtime.live import LiveLog
 from agents_runtime.loading import load_engine
 from agents_runtime.model_choice import choose_model
@@ -54,6 +54,9 @@ class Runner:
     def count(self) -> int:
         return len(self._tasks)
 
+    def has(self, run_id: str) -> bool:
+        return run_id in self._runs
+
     @property
     def unsaved_events(self) -> int:
         return sum(run.unsaved_events for run in self._runs.values())
@@ -91,7 +94,7 @@ class Runner:
     async def _beat(self) -> None:
         if not self._runs:
             return
-        found = await in_database(beat, list(self._runs))
+        found = await in_database_at_once(beat, list(self._runs))
         for run_id, asked in found.items():
             await self._heed(run_id, asked)
         for run_id in self._runs.keys() - found.keys():
