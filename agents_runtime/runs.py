@@ -59,7 +59,7 @@ def start_run(
     Two requests at once cannot both find the session free: the session's row is locked.
     """
     with transaction.atomic():
-        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+        locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=session)
         if client_message_id is not None:
             known = runs.filter(client_message_id=client_message_id).first()
@@ -86,7 +86,7 @@ def start_run(
             viewed_at=now,
         )
         values: dict[str, Any] = {"updated_at": now}
-        if not session.title:
+        if not locked.title:
             values["title"] = title_of(message)
         Session.objects.filter(pk=session.pk).update(**values)
         return run, busy if on_busy == "interrupt" else []

@@ -88,6 +88,11 @@ def renumbered(last_event: str, seq: int) -> str:
 class LiveLog(Protocol):
     """`open` and `published` are for the process that runs the agent, `log_of` for those who watch."""
 
+    @property
+    def count(self) -> int:
+        """Of how many runs the events are in memory."""
+        ...
+
     def open(self, run_id: str) -> LiveRunLog:
         """The log to append to."""
         ...

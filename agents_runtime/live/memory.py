@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agents_runtime.live.live_log import LiveRunLog, end_log, forget_later, log_from_table
+import asyncio
+
+from agents_runtime.live.live_log import KEEP_SECONDS, LiveRunLog, end_log, forget_later, log_from_table
 
 
 class MemoryLiveLog:
@@ -10,6 +12,11 @@ class MemoryLiveLog:
 
     def __init__(self) -> None:
         self._logs: dict[str, LiveRunLog] = {}
+        self._just_ended: set[str] = set()
+
+    @property
+    def count(self) -> int:
+        return len(self._logs)
 
     def open(self, run_id: str) -> LiveRunLog:
         return self._logs.setdefault(run_id, LiveRunLog(run_id))
@@ -22,6 +29,9 @@ class MemoryLiveLog:
         if log is not None:
             end_log(log, seq, last_event)
             forget_later(self._logs, run_id)
+        else:
+            self._just_ended.add(run_id)
+            asyncio.get_running_loop().call_later(KEEP_SECONDS, self._just_ended.discard, run_id)
 
     async def log_of(self, run_id: str, after: int) -> LiveRunLog | None:
         log = self._logs.get(run_id)
@@ -31,6 +41,8 @@ class MemoryLiveLog:
         if found is None:
             return None
         log, _ = found
+        if not log.closed and run_id in self._just_ended:  # while its beginning was read
+            return await self.log_of(run_id, after)
         # One that goes on but not here yet waits for its turn, or for whoever finds that its process died.
         return log if log.closed else self._logs.setdefault(run_id, log)
 

@@ -50,6 +50,10 @@ class RedisLiveLog:
         self._unsent = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def count(self) -> int:
+        return len(self._own) + len(self._copies)
+
     def open(self, run_id: str) -> LiveRunLog:
         self._start()
         copy = self._copies.pop(run_id, None)  # somebody here watched it before it began
