@@ -17,6 +17,12 @@ FIRST_TOKEN = Histogram(
 OPEN_RUNS = Gauge("studio_open_runs", "Runs that go on, by state", ["state"])
 QUEUED = Gauge("studio_queue_depth", "Runs that wait for a process or their turn")
 VIEWERS = Gauge("studio_viewers", "Open streams of this process")
+SOCKETS = Gauge("studio_sockets", "Open WebSockets of this process")
+RUNS_HERE = Gauge("studio_runs_here", "Runs that this process executes")
+TASKS = Gauge("studio_tasks", "Tasks of this process's event loop: what grows without end is a leak")
+LIVE_LOGS = Gauge("studio_live_logs", "Runs of which this process has the events in memory")
+HELD_BACK = Gauge("studio_reservations", "Model requests that hold back a part of a budget")
+WAITING = Gauge("studio_waiting_calls", "Tool calls that wait for a person")
 UNSAVED = Gauge(
     "studio_live_log_lag_events", "Events of this process that viewers have and the table has not"
 )

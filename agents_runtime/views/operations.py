@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db.models import Count
@@ -9,8 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from agents_runtime.database import in_database
-from agents_runtime.metrics import OPEN_RUNS, QUEUED, UNSAVED, VIEWERS
-from agents_runtime.models import OPEN_STATES, Run
+from agents_runtime.metrics import (
+    HELD_BACK,
+    LIVE_LOGS,
+    OPEN_RUNS,
+    QUEUED,
+    RUNS_HERE,
+    SOCKETS,
+    TASKS,
+    UNSAVED,
+    VIEWERS,
+    WAITING,
+)
+from agents_runtime.models import OPEN_STATES, Reservation, Run, WaitingCall
 from agents_runtime.process import this_process
 from agents_runtime.views.endpoint import json_answer
 
@@ -38,11 +51,17 @@ async def metrics(request: HttpRequest) -> HttpResponse:
     ):
         return json_answer({"error": {"code": "unauthorized", "message": "Send STUDIO_METRICS_TOKEN."}}, 401)
     process = this_process()
-    counts = await in_database(_open_runs)
+    counts = await in_database(_counts)
     for state in OPEN_STATES:
         OPEN_RUNS.labels(state).set(counts.get(state, 0))
     QUEUED.set(counts.get("queued", 0))
     VIEWERS.set(process.presence.count)
+    SOCKETS.set(len(process.sockets))
+    RUNS_HERE.set(process.runner.count)
+    TASKS.set(len(asyncio.all_tasks()))
+    LIVE_LOGS.set(process.live.count)
+    HELD_BACK.set(counts["reservations"])
+    WAITING.set(counts["waiting calls"])
     UNSAVED.set(process.runner.unsaved_events)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
@@ -58,3 +77,8 @@ async def _database() -> str:
 def _open_runs() -> dict[str, int]:
     rows = Run.objects.filter(state__in=OPEN_STATES).values_list("state").annotate(count=Count("id"))
     return dict(rows)
+
+
+def _counts() -> dict[str, int]:
+    kept = {"reservations": Reservation.objects.count(), "waiting calls": WaitingCall.objects.count()}
+    return {**_open_runs(), **kept}
