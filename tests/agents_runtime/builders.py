@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -11,12 +13,13 @@ from agents_runtime.ledger import Line
 from agents_runtime.models import Run, Session
 from agents_runtime.runs import Ending, claim_run, close_run, start_run
 from agents_runtime.sessions import open_session
+from exporter.kit.events import CostSummary
 from studio.agents import create_agent
 from studio.models import Agent, Revision, User
 from tests.studio.people import People, make_people
 
 names = count(1)
-SUMMARY = '{"total_cost": 0.0}'
+SUMMARY = json.dumps(CostSummary(15, 10, 5, Decimal("0.0000045"), "gpt-4o-mini").as_dict())
 
 
 def manifest(llm: str = "", spec: str = "", name: str = "tester", model: str = "gpt-4o-mini") -> str:
@@ -100,8 +103,8 @@ def end(run: Run, *lines: Line, **more: Any) -> bool:
     return close_run(run.id, ending(*lines, **more))
 
 
-def long_ago(run: Run, **columns: datetime) -> None:
-    """Set a run's times back."""
+def long_ago(run: Run, **columns: Any) -> None:
+    """Set a run's columns, as if it were long ago."""
     Run.objects.filter(pk=run.pk).update(**columns)
 
 

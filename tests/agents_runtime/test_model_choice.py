@@ -6,6 +6,7 @@ What is sent is looked at by servers that note the headers they get, not believe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,7 +167,7 @@ class TestAReferenceOfAManifest:
 
     @pytest.mark.parametrize("field", ["model", "base_url", "temperature", "max_tokens", "top_p"])
     def test_is_what_was_typed_or_its_default(self, field: str) -> None:
-        plan = ChatModelPlan(**{"provider": "openai", "model": "m", field: EnvRef("IT", "1")})
+        plan = replace(ChatModelPlan("openai", "m"), **{field: EnvRef("IT", "1")})  # type: ignore[arg-type]
         for typed, expected in (({}, "1"), ({"IT": "2"}, "2"), ({"IT": "  "}, "1")):
             resolved = getattr(reach(plan, Surroundings(typed, {"IT": "9"})).plan, field)
             assert str(resolved).removesuffix(".0") == expected
