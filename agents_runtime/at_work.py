@@ -181,5 +181,5 @@ def _bounded(call: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(call, default=str)
     if len(text) <= MOST_CHARACTERS:
         return call
-    cut = {name: str(call[name])[:2000] for name in ("input", "output") if name in call}
+    cut: dict[str, Any] = {name: str(call[name])[:2000] for name in ("input", "output") if name in call}
     return {**call, **cut}

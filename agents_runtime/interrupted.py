@@ -33,7 +33,7 @@ def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | Non
             demo=isinstance(costs, DemoSummary),
             events=unstored,
             result=storable(_said(events)),
-            tool_calls=encode_json(_tool_calls(events)),
+            tool_calls=json.dumps(_tool_calls(events)),
             error_status=503,
         )
         if close_run(run.pk, ending):

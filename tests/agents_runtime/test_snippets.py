@@ -15,7 +15,7 @@ from tests.studio_server import PATIENCE, ROOT, running_studio
 DEMO = (ROOT / "studio" / "demo.ossa.yaml").read_text(encoding="utf-8")
 NODE = [sys.executable, "tools/node.py", "node"]
 # What quotes and shells like to take for their own.
-MESSAGE = "It's me: \"$HOME\" `id` \\n !! 50% é 🙂\nsecond line"
+MESSAGE = 'It\'s me: "$HOME" `id` \\n !! 50% é 🙂\nsecond line'
 RUN = {
     "curl": lambda code: ["sh", "-c", code],
     "python": lambda code: [sys.executable, "-c", code],
