@@ -47,13 +47,19 @@ def wait_until_listening(process: subprocess.Popen[str], port: int) -> None:
 @contextmanager
 def running_studio(**environment: str) -> Iterator[str]:
     """The address of a studio that runs until the block ends, its database its own unless named."""
-    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         database = {"STUDIO_DATABASE": str(Path(folder) / "studio.sqlite3")}
-        process = start_studio(port, **{**database, **environment})
-        try:
-            wait_until_listening(process, port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=PATIENCE)
+        with started_studio(free_port(), **{**database, **environment}) as url:
+            yield url
+
+
+@contextmanager
+def started_studio(port: int, **environment: str) -> Iterator[str]:
+    """The same on a port that is known beforehand, so that it can be started there again."""
+    process = start_studio(port, **environment)
+    try:
+        wait_until_listening(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)

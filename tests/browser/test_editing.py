@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -173,4 +175,18 @@ def test_markup_in_a_manifest_stays_text(page: Page) -> None:
     )
     expect(page.locator("#subject")).to_have_text(evil)
     assert page.locator("img").count() == 0
-    assert "pwned" not in page.title()
+    assert page.title() == f"{evil} · OSSA Studio"
+
+
+def test_an_option_with_a_wrong_value_is_marked_and_says_why(open_page: OpenPage) -> None:
+    page = open_page(allow="422")
+    page.locator("#tab-options").click()
+    port = page.get_by_label("Port", exact=True)
+    port.fill("abc")
+    port.press("Tab")
+    expect(port).to_have_attribute("aria-invalid", "true")
+    expect(port).to_have_accessible_description(re.compile('must be a whole number, not "abc"'))
+    port.fill("9000")
+    port.press("Tab")
+    expect(port).to_have_attribute("aria-invalid", "false")
+    expect(page.locator("#error-port")).to_be_hidden()

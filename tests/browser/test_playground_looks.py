@@ -89,3 +89,25 @@ def test_the_shortcuts_of_the_playground_are_listed(page: Page) -> None:
     page.keyboard.press("?")
     for words in ("Save the manifest", "Go to the message box", "Stop the answer"):
         expect(page.locator("#shortcuts")).to_contain_text(words)
+
+
+def test_focus_stays_where_something_vanishes(page: Page) -> None:
+    page.keyboard.press("Control+s")
+    choose_tool(page, "search_help_pages", "ask")
+    variable = page.get_by_label("SHOP_API_TOKEN", exact=True)
+    variable.fill("x")
+    variable.press("Enter")
+    page.get_by_role("button", name="Clear SHOP_API_TOKEN").press("Enter")
+    expect(variable).to_be_focused()
+    page.locator("#tab-chat").click()
+    send(page, "Ask me")
+    call = card(page, "search_help_pages")
+    call.get_by_label("What does search_help_pages answer?").fill("Nothing.")
+    call.get_by_role("button", name="Send result").press("Enter")
+    expect(call.locator("summary")).to_be_focused()
+    wait_for_end(page)
+    page.get_by_role("button", name="Sessions", exact=True).press("Enter")
+    forget = page.get_by_role("button", name="Forget Ask me")
+    forget.press("Enter")
+    page.get_by_role("button", name="Keep").press("Enter")
+    expect(forget).to_be_focused()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.line import line_to
-from tests.browser.playground import answers, box, button, send, status, wait_for_end
-from tests.fakes import FakeProvider, Reply, words
-from tests.studio_server import running_studio
+from tests.browser.playground import answers, box, button, card, choose_tool, send, status, wait_for_end
+from tests.fakes import FakeProvider, Reply, ToolCall, words
+from tests.studio_server import free_port, running_studio, started_studio
 
 MARKDOWN = """A **bold** word, `code`,
 [a link](https://example.com) and [a trap](javascript:document.title='pwned').
@@ -188,3 +189,81 @@ def test_the_view_follows_the_end_until_the_reader_scrolls_up(paid: Page, provid
     box(paid).focus()
     paid.keyboard.press("Escape")
     expect(answers(paid).locator(".receipt")).to_be_visible()
+
+
+def shown(page: Page) -> list[str]:
+    """The last answer, part after part, and what stands below it."""
+    answer = answers(page).last
+    return [
+        part.inner_text() for part in (*answer.locator(".answer-parts > *").all(), answer.locator(".figures"))
+    ]
+
+
+def test_a_reloaded_answer_has_its_parts_in_their_order_with_their_times(
+    paid: Page, provider: FakeProvider
+) -> None:
+    call = ToolCall("search_help_pages", {"question": "Returns?"})
+    provider.answer(Reply(text="Let me look. 🙂 ", tool_calls=(call,)), Reply(text="I found nothing."))
+    send(paid, "How do I send it back?")
+    wait_for_end(paid)
+    expect(card(paid, "search_help_pages").locator(".tool-state")).to_contain_text("failed after")
+    paid.wait_for_load_state("networkidle")  # Its times are then the server's.
+    before = shown(paid)
+    assert [before[0], before[2]] == ["Let me look. 🙂", "I found nothing."]
+    paid.reload()
+    expect(answers(paid)).to_have_count(1)
+    assert shown(paid) == before
+
+
+def test_a_function_without_a_body_leads_to_how_it_shall_answer(paid: Page, provider: FakeProvider) -> None:
+    call = ToolCall("search_help_pages", {"question": "Returns?"})
+    provider.answer(Reply(text="", tool_calls=(call,)), Reply(text="Sorry."))
+    send(paid, "How do I send it back?")
+    wait_for_end(paid)
+    card(paid, "search_help_pages").get_by_role("button", name="Choose how it answers").click()
+    expect(paid.get_by_label("How search_help_pages answers")).to_be_focused()
+
+
+def test_a_studio_that_is_stopped_and_started_again_has_lost_nothing(
+    open_page: OpenPage, provider: FakeProvider, tmp_path: Path
+) -> None:
+    provider.forget()
+    provider.always(slow())
+    port = free_port()
+    settings = {
+        "STUDIO_DATABASE": str(tmp_path / "studio.sqlite3"),
+        "OPENAI_API_KEY": "sk-fake",
+        "OPENAI_BASE_URL": provider.openai_url,
+    }
+    with started_studio(port, **settings) as url:
+        page = open_page(studio=url, allow="net::ERR_")
+        send(page, "Talk slowly")
+        expect(answers(page)).to_contain_text("w5", timeout=30_000)
+    expect(page.locator("#run-connection")).to_be_visible()
+    expect(page.locator(".message")).to_have_count(2)
+    with started_studio(port, **settings):
+        expect(answers(page).locator(".failure")).to_contain_text("stopped", timeout=30_000)
+        expect(page.locator("#run-connection")).to_be_hidden()
+        expect(answers(page)).to_contain_text("w0 w1 w2 w3 w4 w5")
+        provider.always(Reply(text="Here again."))
+        answers(page).get_by_role("button", name="Retry").click()
+        expect(answers(page).last).to_contain_text("Here again.")
+
+
+def test_a_call_may_be_answered_in_another_tab(paid: Page, provider: FakeProvider) -> None:
+    paid.keyboard.press("Control+s")
+    choose_tool(paid, "search_help_pages", "ask")
+    paid.locator("#tab-chat").click()
+    call = ToolCall("search_help_pages", {"question": "Returns?"})
+    provider.answer(Reply(text="", tool_calls=(call,)), Reply(text="Thank you."))
+    send(paid, "How do I send it back?")
+    expect(card(paid, "search_help_pages")).to_have_attribute("data-state", "waiting")
+    expect(paid).to_have_url(re.compile("session="))
+    other = paid.context.new_page()
+    other.goto(paid.url)
+    there = card(other, "search_help_pages")
+    there.get_by_label("What does search_help_pages answer?").fill("Within 14 days.")
+    there.get_by_role("button", name="Send result").click()
+    for page in (paid, other):
+        expect(answers(page)).to_contain_text("Thank you.")
+        expect(card(page, "search_help_pages")).to_have_attribute("data-state", "done")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ColorScheme, OpenPage
 from tests.browser.editor import DEMO, ROOT, open_text, problems
-from tests.browser.playground import send, wait_for_end
+from tests.browser.playground import answers, card, send, wait_for_end
 
 IMAGES = ROOT / "docs" / "images"
 LARGEST = 300_000
@@ -17,12 +17,19 @@ PICTURES: dict[str, ColorScheme] = {
     "editor-light": "light",
     "editor-dark": "dark",
     "editor-problems": "light",
+    "playground-light": "light",
 }
 
 
 def prepare(page: Page, name: str) -> None:
     page.locator('#tree [data-path="agent.py"] > .tree-row').click()
-    if name != "editor-problems":
+    if name == "playground-light":
+        send(page, "Where is order A-10482?")
+        wait_for_end(page)
+        answers(page).get_by_role("button", name="Events").click()
+        card(page, "look_up_order").locator("summary").click()
+        page.locator("#conversation").evaluate("chat => chat.scrollTo(0, 0)")
+    elif name != "editor-problems":
         send(page, "Where is order A-10482?")
         wait_for_end(page)
     else:

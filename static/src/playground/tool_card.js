@@ -70,15 +70,21 @@ export class ToolCard {
     const id = `answer-${this.call.id}`;
     const text = element("textarea", { class: "input", id, rows: 3, "aria-describedby": `${id}-help` });
     const error = element("p", { class: "field-error", role: "alert", hidden: true });
+    let isBusy = false; // A disabled button would lose the focus that it has.
+    const setBusy = (now) => {
+      isBusy = now;
+      buttons.forEach((button) => button.setAttribute("aria-busy", String(now)));
+    };
     const send = async (body) => {
-      buttons.forEach((button) => (button.disabled = true));
+      if (isBusy) return;
+      setBusy(true);
       error.hidden = true;
       try {
         await this.answer(this.call, body);
       } catch (failure) {
         error.textContent = failure.message;
         error.hidden = false;
-        buttons.forEach((button) => (button.disabled = false));
+        setBusy(false);
       }
     };
     const buttons = [
