@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-python test-javascript lint format lock golden bench soak screenshots clean
+.PHONY: help setup run test test-python test-javascript lint format lock golden bench bench-playground soak screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench: setup ## Measure checking, exporting and the exported server
 
 soak: setup ## Play 2,000 runs with cancels, errors and drops in each set-up, and check the books (SOAK_RUNS=… SOAK_SEED=…)
 	SOAK_RUNS=$(or $(SOAK_RUNS),2000) $(BIN)/python -m pytest -q -s tests/agents_runtime/soak
+
+bench-playground: setup ## Measure the playground beside a bare server, in ten minutes (QUICK=1: in two)
+	$(BIN)/python -m benchmarks.playground $(if $(QUICK),--quick)
 
 screenshots: setup ## Take the pictures in docs/images again
 	SCREENSHOTS=write $(BIN)/python -m pytest -q tests/browser/test_screenshots.py

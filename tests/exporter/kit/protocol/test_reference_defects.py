@@ -120,9 +120,9 @@ async def test_section_3_a_slow_chat_does_not_block_the_others(
     client: httpx.AsyncClient, provider: FakeProvider, message: str
 ) -> None:
     provider.when(message, Reply(first_token_delay=2))
-    started = time.monotonic()
     slow = asyncio.create_task(client.post("/chat", json={"message": message}))
     await asyncio.to_thread(provider.wait_for, lambda seen: any(message in one.text for one in seen))
+    started = time.monotonic()
     assert (await client.get("/health")).status_code == 200
     assert not slow.done() and time.monotonic() - started < 2
     assert (await slow).status_code == 200

@@ -1,0 +1,1 @@
+"""What `make bench-playground` measures: what viewers, tokens and runs cost, beside a bare server."""

@@ -1,0 +1,43 @@
+"""How much is measured: everything, or with `--quick` so much that it takes two minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# A gap may be 30 ms longer than the provider's own: 50 ms at 50 tokens/s, 130 ms at 10.
+SLACK_MS = 30.0
+FIRST_BYTE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`steps` are numbers of viewers to try, by tokens per second; `climbers` how many servers climb them."""
+
+    rounds: int
+    seconds: float
+    steps: dict[int, tuple[int, ...]]
+    climbers: dict[int, int]
+    sections: tuple[str, ...]
+    idle: int = 300
+    many: int = 1000
+
+
+FULL = Pace(
+    rounds=2,
+    seconds=2.5,
+    steps={50: (200, 300, 350, 400, 500, 600, 800), 10: (500, 1000, 1500, 2000)},
+    climbers={50: 4, 10: 3},
+    sections=("memory", "many", "relaying", "capacity", "generating"),
+)
+QUICK = Pace(
+    rounds=1,
+    seconds=2.0,
+    steps={50: (200, 300, 400)},
+    climbers={50: 2},
+    sections=("memory", "relaying", "capacity", "generating"),
+    idle=150,
+)
+
+
+def is_smooth(gap_p99: float, rate: int, first_byte: float) -> bool:
+    return gap_p99 < 1000 / rate + SLACK_MS and first_byte < FIRST_BYTE_SECONDS
