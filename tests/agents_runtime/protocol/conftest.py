@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 
 import httpx
@@ -32,8 +33,19 @@ spec:
 
 @pytest.fixture(scope="module")
 def base_url(playground: Playground) -> str:
-    """The address of the agent; `playground` is the module's own."""
-    return playground.url + playground.create_agent(MANIFEST)
+    """The address of the agent; `playground` is the module's own, and every process of it has run once."""
+    url = playground.url + playground.create_agent(MANIFEST)
+    warm_up(url, 4)
+    return url
+
+
+def warm_up(url: str, times: int) -> None:
+    """A process that still loads LangChain is too busy for the seconds that the agent gives its provider."""
+    deadline = time.monotonic() + 120
+    while times:
+        answer = httpx.post(f"{url}/chat", json={"message": "Are you there?"}, timeout=60)
+        times -= answer.status_code == 200
+        assert time.monotonic() < deadline, answer.text
 
 
 @pytest.fixture(scope="module")
