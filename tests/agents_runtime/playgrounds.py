@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -100,3 +101,12 @@ def running(*processes: StudioProcess) -> Iterator[None]:
         for process in processes:
             process.wait_until_ready()
         yield
+
+
+def warm_up(url: str, times: int) -> None:
+    """A process that still loads LangChain is too busy for the seconds that the agent gives its provider."""
+    deadline = time.monotonic() + 120
+    while times:
+        answer = httpx.post(f"{url}/chat", json={"message": "Are you there?"}, timeout=60)
+        times -= answer.status_code == 200
+        assert time.monotonic() < deadline, answer.text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
-from tests.agents_runtime.playgrounds import Playground
+from tests.agents_runtime.playgrounds import Playground, warm_up
 from tests.exporter.kit.protocol.conftest import message, provider, session
 from tests.exporter.kit.protocol.test_openai import openai_client
 
@@ -37,15 +36,6 @@ def base_url(playground: Playground) -> str:
     url = playground.url + playground.create_agent(MANIFEST)
     warm_up(url, 4)
     return url
-
-
-def warm_up(url: str, times: int) -> None:
-    """A process that still loads LangChain is too busy for the seconds that the agent gives its provider."""
-    deadline = time.monotonic() + 120
-    while times:
-        answer = httpx.post(f"{url}/chat", json={"message": "Are you there?"}, timeout=60)
-        times -= answer.status_code == 200
-        assert time.monotonic() < deadline, answer.text
 
 
 @pytest.fixture(scope="module")

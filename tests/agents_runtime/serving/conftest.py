@@ -9,7 +9,7 @@ from itertools import count
 import httpx
 import pytest
 
-from tests.agents_runtime.playgrounds import Playground, embedded
+from tests.agents_runtime.playgrounds import Playground, embedded, warm_up
 from tests.agents_runtime.serving.manifests import PLAIN
 from tests.fakes import FakeProvider
 
@@ -31,8 +31,10 @@ def playground(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def agent(playground: Playground) -> str:
-    """The path of an agent without tools."""
-    return playground.create_agent(PLAIN)
+    """The path of an agent without tools, which has answered once."""
+    path = playground.create_agent(PLAIN)
+    warm_up(playground.url + path, 1)
+    return path
 
 
 @pytest.fixture
