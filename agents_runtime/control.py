@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import redis.asyncio as redis
 from django.conf import settings
@@ -18,7 +18,6 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "ossa-studio:control"
 RETRY_SECONDS = 0.5
 WAIT_SECONDS = 2.0
 
@@ -57,7 +56,7 @@ class RedisControl:
     async def send(self, run_id: str) -> None:
         self._receive(run_id)
         try:
-            await self._redis.publish(CHANNEL, json.dumps(run_id))
+            await self._redis.publish(channel_of(self._redis), json.dumps(run_id))
         except RedisError as error:
             logger.warning("Redis does not take commands (%s); they are read from the database", error)
 
@@ -70,7 +69,7 @@ class RedisControl:
         while True:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
-                    await subscription.subscribe(CHANNEL)
+                    await subscription.subscribe(channel_of(self._redis))
                     while True:
                         # Not `listen`, which takes silence for a broken connection after a while.
                         message = await subscription.get_message(timeout=WAIT_SECONDS)
@@ -79,6 +78,11 @@ class RedisControl:
             except RedisError as error:
                 logger.warning("Redis does not bring commands (%s)", error)
                 await asyncio.sleep(RETRY_SECONDS)
+
+
+def channel_of(client: Any) -> str:
+    """Channels belong to none of Redis's numbered databases: the number keeps studios apart."""
+    return f"ossa-studio:{client.connection_pool.connection_kwargs.get('db', 0)}:control"
 
 
 def create_control(receive: Receive) -> Control:

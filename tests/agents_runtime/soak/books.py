@@ -15,6 +15,7 @@ import httpx
 import psycopg
 import redis
 
+from agents_runtime.control import channel_of
 from agents_runtime.money import SCALE
 from agents_runtime.price_list import price_of
 from exporter.kit.usage import Usage
@@ -177,7 +178,8 @@ def figures(url: str) -> dict[str, float]:
 
 def redis_subscribers(url: str) -> int:
     with redis.Redis.from_url(url) as there:
-        return sum(int(number) for _, number in there.pubsub_numsub(*there.pubsub_channels()))
+        [(_, number)] = there.pubsub_numsub(channel_of(there))
+        return int(number)
 
 
 def redis_connections(url: str) -> int:
