@@ -48,6 +48,8 @@ class BudgetGate:
         self._run_id = run_id
         self._agent_id = agent_id
         self._limits = limits
+        # Without one there is only the length of a request to watch, which needs no database.
+        self._has_budget = budgets.has_budget(limits)
         self._block = max_tokens or BLOCK
         self._ask_top_up = ask_top_up
         self._open: dict[int, _Open] = {}
@@ -59,12 +61,13 @@ class BudgetGate:
         self._refuse_long_request(request)
 
     async def admit(self, request: RequestUsage) -> None:
-        grant = await self._in_turn(self._asking(request))
-        self._begin(request, grant)
+        if self._has_budget:
+            self._begin(request, await self._in_turn(self._asking(request)))
 
     def admit_now(self, request: RequestUsage) -> None:
         """For a request that LangChain makes by itself (a summary), whose callback cannot wait."""
-        self._begin(request, wait_for_database(self._asking(request)))
+        if self._has_budget:
+            self._begin(request, wait_for_database(self._asking(request)))
 
     def update(self, request: RequestUsage) -> None:
         """Called for each piece: stops the request at the edge of what there is, else asks for more."""

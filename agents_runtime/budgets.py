@@ -34,6 +34,7 @@ class Grant:
 
 
 def has_budget(limits: LimitsPlan) -> bool:
+    """Whether all the agent's runs have to be asked about before a model request."""
     bounds = (limits.budget, limits.budget_per_day, limits.max_tokens_per_day)
     return any(bound is not None for bound in bounds)
 

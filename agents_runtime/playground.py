@@ -102,9 +102,16 @@ def _mcp(name: str, transport: str) -> dict[str, Any]:
     return shape
 
 
-def _budget(agent: Any, plan: AgentPlan) -> dict[str, str] | None:
-    limit = plan.limits.budget
-    return None if limit is None else {"limit": str(limit), "spent": f"{spent(agent.pk):f}"}
+def _budget(agent: Any, plan: AgentPlan) -> dict[str, str | None] | None:
+    """Of all the agent's sessions together; `alert` is where the manifest wants people to look."""
+    limit, alert = plan.limits.budget, plan.limits.budget_alert
+    if limit is None and alert is None:
+        return None
+    return {
+        "limit": None if limit is None else str(limit),
+        "alert": None if alert is None else str(alert),
+        "spent": f"{spent(agent.pk):f}",
+    }
 
 
 def choose_tool(agent: Any, tool: str, choice: str, kind: str, content: str, delay_ms: int) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -187,12 +186,13 @@ class Runner:
         run, plan = at_work.run, prepared.plan
         choice = await choose_model(plan.chat_model, prepared.surroundings, demo=prepared.wants_demo)
         at_work.demo = choice.demo
-        if not choice.demo and budgets.has_budget(plan.limits):
+        limits = plan.limits
+        if not choice.demo and (budgets.has_budget(limits) or limits.max_tokens_per_request is not None):
             most = plan.chat_model.max_tokens
             at_work.gate = BudgetGate(
                 run.id,
                 run.session.agent_id,
-                plan.limits,
+                limits,
                 most if isinstance(most, int) else None,
                 at_work.ask_top_up,
             )
@@ -225,12 +225,6 @@ class Runner:
         if run.agent_run is not None:
             run.agent_run.stop()
         if run.task is not None:
+            from exporter.kit.run import cancel_until_done  # loaded with LangChain, as it is by now
+
             cancel_until_done(run.task)
-
-
-def cancel_until_done(task: asyncio.Task[Any], attempts: int = 8) -> None:
-    """Cancel, and again each second: `asyncio.wait_for` of Python 3.11 can lose a cancel, as in a tool."""
-    task.cancel()
-    if attempts > 1:
-        loop = asyncio.get_running_loop()
-        loop.call_later(1.0, lambda: None if task.done() else cancel_until_done(task, attempts - 1))

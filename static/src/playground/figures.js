@@ -94,3 +94,13 @@ export function stopReceipt({ cost_summary: summary, ms, reason }) {
   const sentence = parts.join(" · ");
   return sentence[0].toUpperCase() + sentence.slice(1);
 }
+
+// What is left of an agent's budget, and that its alert is passed; nothing where there is nothing to say.
+export function budgetInWords(budget) {
+  if (!budget) return "";
+  const spent = Number(budget.spent);
+  const parts = [];
+  if (budget.limit) parts.push(`${dollars(Math.max(0, Number(budget.limit) - spent))} of ${dollars(Number(budget.limit))} left`);
+  if (budget.alert && spent >= Number(budget.alert)) parts.push(`past the alert at ${dollars(Number(budget.alert))}`);
+  return parts.join(" · ");
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { costInWords, dollars, duration, messageFigures, spoken, stopReceipt, timeAgo } from "./figures.js";
+import { budgetInWords, costInWords, dollars, duration, messageFigures, spoken, stopReceipt, timeAgo } from "./figures.js";
 
 const summary = (more) => ({ total_tokens: 212, prompt_tokens: 120, completion_tokens: 92, total_cost: 0.0031, model: "m", priced: true, ...more });
 
@@ -36,4 +36,11 @@ test("the receipt of a stop says what the event said", () => {
   assert.equal(stopReceipt(cancelled), "Stopped after 1.2 s · 37 tokens · about $0.0011 · connection to the provider closed");
   assert.match(stopReceipt({ ...cancelled, reason: "abandoned" }), /^Nobody watched this run any more/);
   assert.equal(stopReceipt({ ms: 500, cost_summary: summary({ demo: true, total_cost: 0 }) }), "Stopped after 500 ms · 212 tokens · demo, costs nothing");
+});
+
+test("a budget says what is left, and that its alert is passed", () => {
+  assert.equal(budgetInWords(null), "");
+  assert.equal(budgetInWords({ limit: "0.01", alert: null, spent: "0.004" }), "$0.0060 of $0.0100 left");
+  assert.equal(budgetInWords({ limit: null, alert: "0.005", spent: "0.004" }), "");
+  assert.equal(budgetInWords({ limit: "0.01", alert: "0.005", spent: "0.0051" }), "$0.0049 of $0.0100 left · past the alert at $0.0050");
 });

@@ -1,5 +1,5 @@
 // What the session has cost in its period, what is left of the budget, and the ways to another session.
-import { costInWords, costTitle, dollars, markOf, tokens } from "./figures.js";
+import { budgetInWords, costInWords, costTitle, dollars, markOf, tokens } from "./figures.js";
 
 export class SessionBar {
   constructor({ cost, count, budget, meter, reset }) {
@@ -27,13 +27,15 @@ export class SessionBar {
   }
 
   showBudget(budget) {
-    this.budget.hidden = !budget?.limit;
+    const words = budgetInWords(budget);
+    this.budget.hidden = words === "";
     if (this.budget.hidden) return;
     const [limit, spent] = [Number(budget.limit), Number(budget.spent)];
+    this.meter.hidden = !budget.limit;
     this.meter.max = limit;
     this.meter.value = Math.min(spent, limit);
     this.meter.textContent = `${dollars(spent)} of ${dollars(limit)}`;
-    this.budget.querySelector("span").textContent = `${dollars(Math.max(0, limit - spent))} of ${dollars(limit)} left`;
-    this.budget.toggleAttribute("data-spent", spent >= limit);
+    this.budget.querySelector("span").textContent = words;
+    this.budget.toggleAttribute("data-spent", Boolean(budget.limit) && spent >= limit);
   }
 }

@@ -46,6 +46,7 @@ def manifests(api: ApiServer) -> dict[str, str]:
                 FUNCTION,
             ],
         ),
+        "short": manifest("short", constraints={"cost": {"maxTokensPerRequest": 60}}),
         "budget": manifest("budget", llm={**LLM, "cost_tracking": {"budget_limit_usd": 0.002}}),
         "unpriced": manifest("unpriced", llm={**LLM, "model": "house-model-7b"}),
         "redacted": manifest(
@@ -168,6 +169,12 @@ def test_a_budget_that_ends_in_the_middle_of_an_answer(served: dict[str, Both], 
     assert len(of_type(told, "token")) > 10
     again = served["budget"].ask(("and now?", [words(3)]), session=session)
     assert (again[-1]["error_type"], len(of_type(again, "token"))) == ("budget_exceeded", 0)
+
+
+def test_a_limit_of_tokens_for_one_request(served: dict[str, Both], session: str) -> None:
+    told = served["short"].ask(("hello", [words(200, tokens_per_second=500)]), session=session)
+    assert (told[-1]["type"], told[-1]["error_type"]) == ("error", "budget_exceeded")
+    assert 0 < len(of_type(told, "token")) < 60
 
 
 def test_a_model_whose_price_nobody_knows(served: dict[str, Both], session: str) -> None:
