@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, messages_to_dict
+from langchain_core.messages import AIMessage, BaseMessage, messages_to_dict
 
 from agents_runtime.engine import AgentRun
 from exporter.agent_plan import MemoryPlan
@@ -59,15 +59,16 @@ def judge(run: AgentRun, task: asyncio.Task[None] | None, stopped_by: AgentError
         event = Done(result, summary)
     else:
         event = Cancelled(summary, result, str(stopped_by or "requested"))
-    return Outcome(event, error, said, summary, _context(run, finished), _as_sent(run, error))
+    return Outcome(
+        event, error, said, summary, _context(run, finished), run.context.as_sent(run.work.message, error)
+    )
 
 
 def _context(run: AgentRun, finished: bool) -> str | None:
     memory = run.work.plan.memory
     context: Sequence[BaseMessage] = run.context.context
     if not finished:
-        partial = run.context.partial_text()
-        context = [*context, AIMessage(partial)] if partial else run.history
+        context = run.context.broken_off(run.history)
     if memory.backend == "none":
         return None
     return json.dumps(messages_to_dict(_window(memory).apply(context)), separators=(",", ":"))
@@ -77,11 +78,3 @@ def _window(memory: MemoryPlan) -> ContextWindow:
     if memory.strategy == "summary":
         return ContextWindow()
     return ContextWindow(messages=memory.window_messages, tokens=memory.max_tokens)
-
-
-def _as_sent(run: AgentRun, error: AgentError | None) -> str:
-    """Personal data that was kept from the model is not kept here either."""
-    if error is not None and error.error_type == "pii_blocked":
-        return "(not sent: it held personal data)"
-    sent = next((one for one in reversed(run.context.context) if isinstance(one, HumanMessage)), None)
-    return run.work.message if sent is None else sent.text

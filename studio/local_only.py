@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
+from exporter.kit.sites import is_loopback
 from studio.refusals import refuse
 
 
@@ -21,12 +21,3 @@ class LocalOnly:
             return
         message = "This studio serves its own machine only; STUDIO_LOCAL=0 makes it a server for others."
         await refuse(scope, receive, send, 403, "local_only", message)
-
-
-def is_loopback(text: str) -> bool:
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback

@@ -23,6 +23,7 @@ from agents_runtime.views.endpoint import endpoint, read_body, read_query
 from exporter.kit.bodies import ChatRequest
 from exporter.kit.errors import AgentError
 from exporter.kit.events import encode_json
+from exporter.kit.run_log import place_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ async def stream_run(request: HttpRequest, agent: Any, run_id: str) -> HttpRespo
     after = request.GET.get("after", "0")
     last_event_id = request.headers.get("last-event-id")
     if last_event_id:
-        after = str(_place(last_event_id)[1])
+        after = str(place_of(last_event_id)[1])
     if not (after.isascii() and after.isdigit() and len(after) < 10):
         raise AgentError('"after": a whole number from 0.', error_type="invalid_request", status=422)
     return await _resume(await request.auser(), agent, run_id, int(after))
@@ -79,7 +80,7 @@ def _same_message(user: Any, agent: Any, body: ChatRequest) -> Run | None:
 
 async def _go_on(user: Any, agent: Any, last_event_id: str) -> HttpResponseBase:
     """EventSource connects again by itself after the last event too: that must not start anything."""
-    run_id, after = _place(last_event_id)
+    run_id, after = place_of(last_event_id)
     try:
         return await _resume(user, agent, run_id, after)
     except AgentError:
@@ -98,11 +99,6 @@ def _has_seen_the_end(run: Run, after: int) -> bool:
     if after > run.seq and run.error_type == "interrupted":
         return (run.id, after) in told
     return after >= run.seq
-
-
-def _place(last_event_id: str) -> tuple[str, int]:
-    run_id, _, seq = last_event_id.rpartition(":")
-    return run_id, int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 10 else 0
 
 
 def stream_sse(run: Run, after: int = 0) -> StreamingHttpResponse:

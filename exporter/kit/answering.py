@@ -129,9 +129,8 @@ class Answering:
         state = "error" if run.error else "cancelled" if run.stopped_by else "done"
         context = run.context.context
         if state != "done":
-            partial = run.context.partial_text()
-            context = [*context, AIMessage(partial)] if partial else list(run.remembered or ())
-        user = TranscriptMessage("user", _as_sent(run), run.run_id)
+            context = run.context.broken_off(run.remembered or ())
+        user = TranscriptMessage("user", run.context.as_sent(run.message, run.error), run.run_id)
         said = [TranscriptMessage("assistant", run.result, run.run_id, state)] if run.result else []
         await self.agent.conversations.save_turn(run.session_id, context, [user, *said])
 
@@ -141,11 +140,3 @@ class Answering:
         if run.stopped_by is not None:
             return Cancelled(run.summary, run.result, str(run.stopped_by))
         return Done(run.result, run.summary)
-
-
-def _as_sent(run: Run) -> str:
-    """The user's message as the model saw it: personal data that was kept from it is not kept here either."""
-    if run.error is not None and run.error.error_type == "pii_blocked":
-        return "(not sent: it held personal data)"
-    sent = next((one for one in reversed(run.context.context) if isinstance(one, HumanMessage)), None)
-    return run.message if sent is None else sent.text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from .errors import AgentError, PartialAnswerError
 from .stream_handler import StreamingCallbackHandler
@@ -43,9 +43,17 @@ class RunContext:
         self.context = [*messages]
         self.said_before = len(self.handler.said)
 
-    def partial_text(self) -> str:
-        """What the last model request has said."""
-        return "".join(self.handler.said[self.said_before :])
+    def broken_off(self, history: Sequence[BaseMessage]) -> list[BaseMessage]:
+        """What is kept of a run that did not finish, with what its last model request had said."""
+        partial = "".join(self.handler.said[self.said_before :])
+        return [*self.context, AIMessage(partial)] if partial else [*history]
+
+    def as_sent(self, message: str, error: AgentError | None) -> str:
+        """The user's message as the model saw it: personal data kept from it is not kept anywhere."""
+        if error is not None and error.error_type == "pii_blocked":
+            return "(not sent: it held personal data)"
+        sent = next((one for one in reversed(self.context) if isinstance(one, HumanMessage)), None)
+        return message if sent is None else sent.text
 
     async def ask(self, tool: str, arguments: Any, call_id: str) -> Any:
         """For tools: show `tool_waiting` and wait for the answer. A person may take longer than a tool."""

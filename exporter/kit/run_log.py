@@ -14,6 +14,12 @@ HEARTBEAT = 3.0
 BATCH = 200
 
 
+def place_of(event_id: str) -> tuple[str, int]:
+    """The run and the number that an SSE id names, `{run_id}:{seq}`; what is none is the beginning."""
+    run_id, _, seq = event_id.rpartition(":")
+    return run_id, int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 10 else 0
+
+
 class RunLog:
     """Numbered from 1, without gaps; a log whose beginning is gone starts after `skipped`."""
 

@@ -43,7 +43,7 @@ def check_host(scope: Mapping[str, Any], headers: Mapping[str, str], allowed: tu
     browser. An address in place of a name cannot be led anywhere.
     """
     server = scope.get("server")
-    if server is None or not _is_loopback(server[0]):
+    if server is None or not is_loopback(server[0]):
         return
     name = _name_of(headers.get("host", ""))
     if (
@@ -64,7 +64,7 @@ def _name_of(host: str) -> str:
     return host.partition(":")[0].lower().removesuffix(".")
 
 
-def _is_loopback(text: str) -> bool:
+def is_loopback(text: str) -> bool:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -15,6 +15,7 @@ from .bodies import MAX_MESSAGE, SESSION_ID, ChatRequest, ErrorBody
 from .errors import AgentError
 from .events import encode_json
 from .run import Run
+from .run_log import place_of
 from .serving import Serving, ServingHere, new_session_id
 
 logger = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ def sse_router(path: str = "/chat/stream") -> APIRouter:
     ) -> Response:
         """A run from a point on; 204 when there is nothing more to come."""
         if last_event_id:
-            after = _place(last_event_id)[1]
+            after = place_of(last_event_id)[1]
         return await _resume(serving, run_id, after)
 
     return router
@@ -129,7 +130,7 @@ async def _start(serving: Serving, body: ChatRequest) -> Response:
 
 async def _go_on(serving: Serving, last_event_id: str) -> Response:
     """EventSource connects again by itself after the last event too: that must not start anything."""
-    run_id, after = _place(last_event_id)
+    run_id, after = place_of(last_event_id)
     try:
         return await _resume(serving, run_id, after)
     except AgentError:
@@ -141,8 +142,3 @@ async def _resume(serving: Serving, run_id: str, after: int) -> Response:
     if run.over and after >= run.log.last_seq:
         return Response(status_code=204)
     return stream_sse(run, after)
-
-
-def _place(last_event_id: str) -> tuple[str, int]:
-    run_id, _, seq = last_event_id.rpartition(":")
-    return run_id, int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 16 else 0
