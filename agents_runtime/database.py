@@ -36,21 +36,24 @@ def _signs_thread() -> ThreadPoolExecutor:
 
 async def in_database(work: Callable[Given, Result], /, *args: Given.args, **named: Given.kwargs) -> Result:
     """What `work` returns or raises. A caller that is cancelled does not stop it: it is done or not done."""
-    call = partial(_with_usable_connection, partial(work, *args, **named))
-    return await asyncio.get_running_loop().run_in_executor(_threads(), call)
+    return await _in(_threads(), partial(work, *args, **named))
 
 
 async def in_database_at_once(
     work: Callable[Given, Result], /, *args: Given.args, **named: Given.kwargs
 ) -> Result:
     """The same in a thread of its own, for signs of life: they must not wait behind what waits for locks."""
-    call = partial(_with_usable_connection, partial(work, *args, **named))
-    return await asyncio.get_running_loop().run_in_executor(_signs_thread(), call)
+    return await _in(_signs_thread(), partial(work, *args, **named))
 
 
 def wait_for_database(work: Callable[[], Result]) -> Result:
     """The same from code that cannot wait asynchronously: it holds the event loop for a few milliseconds."""
     return _threads().submit(_with_usable_connection, work).result()
+
+
+async def _in(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
+    call = partial(_with_usable_connection, work)
+    return await asyncio.get_running_loop().run_in_executor(threads, call)
 
 
 def _with_usable_connection(work: Callable[[], Result]) -> Result:

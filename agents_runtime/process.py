@@ -54,6 +54,7 @@ class Process:
         self.control: Control = create_control(self.runner.receive)
         self.stopping = asyncio.Event()
         self.sockets: set[Socket] = set()
+        self.is_whole = True
         self._stopped: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -101,6 +102,7 @@ class Process:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
+            self.is_whole = False
             logger.error("A part of this process stopped", exc_info=error)
 
     async def _find_lost_runs_forever(self) -> None:

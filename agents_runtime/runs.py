@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
@@ -41,7 +41,7 @@ class Ending:
     first_token_at: datetime | None = None
     lines: Sequence[Line] = ()
     events: Sequence[tuple[int, str]] = ()
-    requests: Sequence[tuple[int, str]] = field(default_factory=tuple)
+    requests: Sequence[tuple[int, str]] = ()
 
 
 def start_run(
@@ -95,7 +95,7 @@ def start_run(
 def claim_run(run_id: str, process: str) -> Run | None:
     """The run, now this process's own; None where it has to wait, is somebody else's, or is over."""
     with transaction.atomic():
-        run = Run.objects.select_related("session__revision", "session__agent").filter(pk=run_id).first()
+        run = Run.objects.select_related("session__revision").filter(pk=run_id).first()
         if run is None:
             return None
         # The session's row keeps two processes from claiming two runs of it.
@@ -113,7 +113,7 @@ def claim_run(run_id: str, process: str) -> Run | None:
         if not run.stop_reason and (now - run.viewed_at).total_seconds() > run.grace_seconds:
             run.stop_reason = "abandoned"  # it waited for its turn longer than anybody waited for it
             Run.objects.filter(pk=run_id).update(stop_reason=run.stop_reason)
-        run.session.context, run.session.period = session.context, session.period
+        run.session.context = session.context
         return run
 
 

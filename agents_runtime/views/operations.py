@@ -37,6 +37,8 @@ async def ready(request: HttpRequest) -> HttpResponse:
     """Whether it can serve: 503 and a sentence for the part that cannot."""
     process = this_process()
     checks = {"database": await _database(), "live_log": await process.live.check()}
+    if not process.is_whole:
+        checks["process"] = "A part of this process stopped; its log says which. Start it again."
     if process.stopping.is_set():
         checks["process"] = "The server is stopping."
     well = all(sentence == "ok" for sentence in checks.values())
