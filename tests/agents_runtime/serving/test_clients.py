@@ -5,16 +5,12 @@ from __future__ import annotations
 import openai
 import pytest
 from openai.types.chat import ChatCompletionMessageParam
-from playwright.sync_api import sync_playwright
 
 from tests.agents_runtime.playgrounds import Playground
 from tests.agents_runtime.serving.wscat import Wscat
-from tests.browser.chromium import FLAGS
-from tests.end_to_end.cutting_proxy import cutting_proxy
-from tests.end_to_end.test_event_source import WATCH
+from tests.end_to_end.event_source import ANSWER, watch_with_one_cut
 from tests.fakes import FakeProvider, Usage, words
 from tests.generated.driving.clients import require_clients, run_browser_client, run_python_client
-from tools.chromium import find_chromium
 
 QUESTION: list[ChatCompletionMessageParam] = [{"role": "user", "content": "hello"}]
 
@@ -106,18 +102,8 @@ def test_openais_client_raises_its_own_errors(url: str, provider: FakeProvider) 
 def test_a_browsers_event_source_comes_back_by_itself_and_stops_at_the_end(
     playground: Playground, agent: str, provider: FakeProvider, session: str
 ) -> None:
-    provider.answer(words(30, tokens_per_second=20))
-    address = f"{agent}/chat/stream?message=hello&session_id={session}"
+    provider.answer(ANSWER)
     [web] = playground.web
-    with cutting_proxy(web.port, b'"token":"w9 "') as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}{agent}/health")
-        seen, closed = page.evaluate(WATCH, f"http://127.0.0.1:{port}{address}")
-        browser.close()
-    run = [event for event in seen if event["type"] != "connected"]
-    assert [event["seq"] for event in run] == list(range(1, len(run) + 1))
-    assert len(seen) - len(run) == 2, "it was cut once"
-    assert run[-1]["result"] == "".join(words(30).pieces())
-    assert closed
+    stream = f"{agent}/chat/stream?message=hello&session_id={session}"
+    watch_with_one_cut(web.port, stream, f"{agent}/health")
     assert len(provider.requests) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from agents_runtime.signs import FORGOTTEN_AFTER
 from tests.agents_runtime.playgrounds import Playground, scaled
-from tests.agents_runtime.viewers import started
+from tests.agents_runtime.serving.viewers import started
 from tests.fakes import FakeProvider, words
 
 

@@ -15,11 +15,9 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests.agents_runtime.playgrounds import Playground, scaled
-from tests.agents_runtime.viewers import started
+from tests.agents_runtime.serving.viewers import started
 from tests.conftest import SECONDS_TO_CANCEL
 from tests.fakes import FakeProvider, Reply, ToolCall, words
-
-pytestmark = pytest.mark.xdist_group("scaled")
 
 # PROTOCOL.md: at once. The figure is the task's own, by the provider's clock.
 AT_ONCE = 0.5
@@ -58,12 +56,6 @@ async def tool_server() -> AsyncIterator[HangingServer]:
     async with await asyncio.start_server(hanging.hang, "127.0.0.1", 0) as server:
         hanging.port = server.sockets[0].getsockname()[1]
         yield hanging
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[FakeProvider]:
-    with FakeProvider() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,8 @@ import pytest
 
 from tests.agents_runtime.playgrounds import Playground, scaled
 from tests.agents_runtime.protocol.conftest import MANIFEST
-from tests.agents_runtime.viewers import Viewer, five_viewers, started
+from tests.agents_runtime.serving.viewers import Viewer, five_viewers, started
 from tests.fakes import FakeProvider, words
-
-pytestmark = pytest.mark.xdist_group("scaled")
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[FakeProvider]:
-    with FakeProvider() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

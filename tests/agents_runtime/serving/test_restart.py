@@ -1,4 +1,4 @@
-"""One process with its live log in memory: what a kill, a clean stop and a second process mean for runs."""
+"""One process with its live log in memory: what a kill and a clean stop mean for runs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosedError
 
 from tests.agents_runtime.playgrounds import Playground, embedded
-from tests.agents_runtime.processes import Web, daphne, uvicorn
+from tests.agents_runtime.processes import daphne, uvicorn
 from tests.agents_runtime.protocol.conftest import MANIFEST
-from tests.agents_runtime.viewers import Viewer, started
+from tests.agents_runtime.serving.viewers import Viewer, started
 from tests.fakes import FakeProvider, words
 
 SERVERS = {"uvicorn": uvicorn, "daphne": daphne}
@@ -36,6 +36,7 @@ def playground(
     provider.always(words(1_000, tokens_per_second=40))
     with embedded(provider, tmp_path, command, STUDIO_GRACE_SECONDS="30") as running:
         yield running
+    provider.forget()
 
 
 async def first_events(base: str, session: str, wanted: int) -> Viewer:
@@ -92,15 +93,3 @@ async def test_a_clean_stop_ends_runs_as_interrupted_and_closes_sockets_with_100
     assert (events[-1]["type"], events[-1]["error_type"]) == ("error", "interrupted")
     assert socket.close_code == (1006 if command is daphne else 1001)
     assert await stopping in (0, -signal.SIGTERM)
-
-
-@pytest.mark.parametrize("command", ["daphne"], indirect=True)
-def test_a_second_process_on_the_same_data_is_refused_in_a_plain_sentence(
-    playground: Playground, command: Callable[[int], Sequence[str]], tmp_path: Path
-) -> None:
-    second = Web(command, playground.variables, tmp_path)
-    second.launch()
-    assert second.wait() != 0
-    assert "Another studio serves this database already" in second.log
-    assert "Traceback" not in second.log
-    assert httpx.get(f"{playground.url}/health/ready", timeout=10).status_code == 200
