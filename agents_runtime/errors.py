@@ -15,7 +15,7 @@ def not_signed_in() -> AgentError:
 
 def may_only_look() -> AgentError:
     message = "In this workspace you may look at agents and try them, not change them."
-    return AgentError(message, error_type="forbidden", status=403)
+    return AgentError(message, error_type="role_too_low", status=403)
 
 
 def run_in_progress(run_id: str) -> AgentError:

@@ -14,6 +14,8 @@ from agents_runtime.sessions import open_session
 from exporter.kit.bodies import SESSION_ID
 from exporter.kit.errors import AgentError
 
+SESSION_NAME_RULE = "A session_id has 1 to 128 characters of A-Z a-z 0-9 . _ : -"
+
 
 def new_session_name() -> str:
     return f"s-{uuid4().hex}"
@@ -21,8 +23,7 @@ def new_session_name() -> str:
 
 def check_session_name(name: str) -> None:
     if not re.fullmatch(SESSION_ID, name):
-        message = "A session_id has 1 to 128 characters of A-Z a-z 0-9 . _ : -"
-        raise AgentError(message, error_type="invalid_request", status=422)
+        raise AgentError(SESSION_NAME_RULE, error_type="invalid_request", status=422)
 
 
 async def session_for(user: Any, agent: Any, name: str | None) -> Session:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from agents_runtime.access import get_agent_for
 from agents_runtime.database import in_database
+from agents_runtime.starting import SESSION_NAME_RULE
 from exporter.kit.errors import AgentError
 from exporter.kit.events import encode_json
 from exporter.kit.openai_bodies import openai_error
@@ -85,13 +86,19 @@ def read_query(request: HttpRequest, shape: type[Body], *names: str) -> Body:
 
 def invalid_request(error: ValidationError) -> AgentError:
     faults = error.errors(include_url=False, include_input=False, include_context=False)
-    if any(fault["type"] in ("json_invalid", "model_type", "model_attributes_type") for fault in faults):
-        return _no_object()
-    fields = [{"field": ".".join(map(str, fault["loc"])), "message": fault["msg"]} for fault in faults]
+    for fault in faults:
+        if fault["type"] in ("json_invalid", "model_type", "model_attributes_type"):
+            return _no_object(f" ({fault['msg']})")
+    fields = [{"field": ".".join(map(str, fault["loc"])), "message": _in_words(fault)} for fault in faults]
     message = f'"{fields[0]["field"]}": {fields[0]["message"]}'
     return AgentError(message, error_type="invalid_request", status=422, fields=fields)
 
 
-def _no_object() -> AgentError:
-    message = "The body has to be a JSON object, sent as application/json."
+def _in_words(fault: Any) -> str:
+    """A session_id is the only field with a pattern, which nobody wants to read."""
+    return SESSION_NAME_RULE if fault["type"] == "string_pattern_mismatch" else str(fault["msg"])
+
+
+def _no_object(why: str = "") -> AgentError:
+    message = f"The body has to be a JSON object, sent as application/json{why}."
     return AgentError(message, error_type="invalid_request", status=422, fields=[])

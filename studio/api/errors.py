@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -31,6 +32,11 @@ def error_response(status: int, code: str, message: str, **details: Any) -> Http
     return JsonResponse({"error": {"code": code, "message": message, **details}}, status=status)
 
 
+def field_of(place: Sequence[Any]) -> str:
+    """A body's place begins with "body" and the parameter's name, that of a query with "query" alone."""
+    return ".".join(str(part) for part in place[2 if place[0] == "body" else 1 :])
+
+
 def register_error_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(ApiError)
     def on_api_error(request: HttpRequest, error: ApiError) -> HttpResponse:
@@ -58,10 +64,7 @@ def register_error_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def on_invalid_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = [
-            {"field": ".".join(str(part) for part in item["loc"][2:]), "message": item["msg"]}
-            for item in error.errors
-        ]
+        fields = [{"field": field_of(item["loc"]), "message": item["msg"]} for item in error.errors]
         message = "; ".join(f'"{item["field"]}": {item["message"]}' for item in fields)
         return error_response(422, "invalid_request", message, fields=fields)
 

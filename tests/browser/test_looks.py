@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -30,6 +31,22 @@ def overflow(page: Page) -> int:
 @pytest.mark.parametrize("path", ["/", "/agents", "/docs/diagnostics", "/api/docs", "/styleguide"])
 def test_axe_finds_nothing_serious(open_page: OpenPage, path: str, scheme: str) -> None:
     assert serious_faults(open_page(path, color_scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("path", ["/agents", "/docs/diagnostics", "/api/docs", "/styleguide"])
+def test_no_page_of_text_is_wider_than_a_phone(open_page: OpenPage, path: str) -> None:
+    assert overflow(open_page(path, width=390, height=800)) == 0
+
+
+def test_the_api_of_an_agent_is_found_from_the_list_and_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page(width=390, height=800)
+    page.keyboard.press("Control+s")
+    expect(page).to_have_url(re.compile("/agents/"))
+    page.goto("/agents")
+    page.get_by_role("link", name="API of support-agent").first.click()
+    expect(page.locator("main")).to_contain_text("/chat/runs/{run_id}/cancel")
+    assert overflow(page) == 0
+    assert serious_faults(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
