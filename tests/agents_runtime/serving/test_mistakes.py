@@ -19,7 +19,7 @@ def client(playground: Playground) -> httpx.Client:
     ("body", "told"),
     [
         ('{"message": "hi", "session_id": "a b"}', "1 to 128 characters of A-Z a-z 0-9 . _ : -"),
-        ('{"message": "half of one: \\ud800"}', "surrogate"),
+        ('{"message": "half of one: \\ud800"}', "hex escape"),
         ('{"message": "nul: \\u0000"}', "The message holds a NUL"),
         ('{"message": ', "JSON object, sent as application/json"),
         ('{"mesage": "hi"}', '"message": Field required'),
