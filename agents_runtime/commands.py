@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from agents_runtime.access import FoundRun
 from agents_runtime.closing import close_queued
 from agents_runtime.database import in_database
 from agents_runtime.errors import not_exportable, not_found, not_waiting, server_full, stopping
@@ -57,7 +58,7 @@ async def start(
     return run
 
 
-async def dispatch(run: Run) -> None:
+async def dispatch(run: Run | FoundRun) -> None:
     """Let it begin, when its turn comes."""
     if run.state == "queued":
         await this_process().dispatch(run.id)

@@ -14,7 +14,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from agents_runtime import commands
-from agents_runtime.access import get_agent_for, get_run_for
+from agents_runtime.access import FoundRun, get_agent_for, get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.errors import not_found, server_full
 from agents_runtime.models import Run
@@ -106,8 +106,8 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             case Message():
                 await self._start(message)
             case Resume():
-                run = await in_database(get_run_for, self.user, self.agent, message.run_id)
-                self._follow(run, message.after)
+                found = await in_database(get_run_for, self.user, self.agent, message.run_id)
+                self._follow(found, message.after)
             case Cancel():
                 await commands.cancel((await self._run_meant(message.run_id)).id)
             case ToolResult():
@@ -127,7 +127,7 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         )
         self._follow(run, 0)
 
-    async def _run_meant(self, run_id: str | None) -> Run:
+    async def _run_meant(self, run_id: str | None) -> Run | FoundRun:
         if run_id is not None:
             return await in_database(get_run_for, self.user, self.agent, run_id)
         session = await session_for(self.user, self.agent, self.session_name)
@@ -136,7 +136,7 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             raise not_found("run")
         return run
 
-    def _follow(self, run: Run, after: int) -> None:
+    def _follow(self, run: Run | FoundRun, after: int) -> None:
         """Once: what is on its way already, on this socket, is not sent again."""
         if run.id in self.following:
             return
@@ -147,7 +147,7 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work, context=contextvars.Context())
 
-    async def _relay(self, run: Run, after: int) -> None:
+    async def _relay(self, run: Run | FoundRun, after: int) -> None:
         patience = Patience(SEND_SECONDS)
         try:
             async with commands.follow(run.id, after) as viewer:

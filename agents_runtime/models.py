@@ -96,6 +96,10 @@ class Run(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @property
+    def session_name(self) -> str:
+        return self.session.name
+
 
 class RunEvent(models.Model):
     """One event as it was sent. Only event_log.py writes them."""

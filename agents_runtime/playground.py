@@ -11,7 +11,7 @@ from agents_runtime.database import in_database
 from agents_runtime.event_log import stored_events
 from agents_runtime.manifest_variables import variables_of
 from agents_runtime.model_choice import choose_model
-from agents_runtime.models import LedgerEntry, Run, Session, ToolChoice
+from agents_runtime.models import LedgerEntry, ModelRequest, Session, ToolChoice
 from agents_runtime.plans import plan_text
 from agents_runtime.preparing import surroundings_of
 from agents_runtime.sessions import set_model
@@ -137,12 +137,11 @@ def set_up_session(session: Session, variables: dict[str, str | None], model: st
         set_model(session, demo=model == "demo")
 
 
-def requests_of(run: Run) -> dict[str, Any]:
-    entries = LedgerEntry.objects.filter(run=run).order_by("request", "correction")
+def requests_of(run_id: str) -> dict[str, Any]:
+    requests = ModelRequest.objects.filter(run_id=run_id).order_by("number")
+    entries = LedgerEntry.objects.filter(run_id=run_id).order_by("request", "correction")
     return {
-        "requests": [
-            {"number": one.number, **json.loads(one.sent)} for one in run.requests.order_by("number")
-        ],
+        "requests": [{"number": one.number, **json.loads(one.sent)} for one in requests],
         "entries": [
             {
                 "request": one.request,
@@ -162,5 +161,5 @@ def requests_of(run: Run) -> dict[str, Any]:
     }
 
 
-def events_of(run: Run) -> dict[str, Any]:
-    return {"events": [json.loads(text) for _, text in stored_events(run.id)]}
+def events_of(run_id: str) -> dict[str, Any]:
+    return {"events": [json.loads(text) for _, text in stored_events(run_id)]}

@@ -162,18 +162,16 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "studio.User"
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "studio.api.errors.ApiErrorMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.middleware.Security",
+    "studio.middleware.ContentSecurityPolicy",
+    "studio.middleware.StaticFiles",
+    "studio.middleware.ApiErrors",
+    "studio.middleware.Common",
+    "studio.middleware.Session",
+    "studio.middleware.Csrf",
+    "studio.middleware.Authentication",
     "studio.signed_in.person_middleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # It knows no async: last, it has Django run all of these in one thread; elsewhere, each change of thread
-    # and back again costs a request to an async view more than the view itself.
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "studio.middleware.XFrameOptions",
 ]
 ROOT_URLCONF = "studio.urls"
 ASGI_APPLICATION = "studio.asgi.application"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from inspect import iscoroutinefunction
 from typing import Any
 
+from asgiref.sync import iscoroutinefunction
 from channels.auth import AuthMiddlewareStack
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +16,7 @@ from django.utils.decorators import sync_and_async_middleware
 from django.utils.functional import SimpleLazyObject
 
 from agents_runtime.database import in_database
+from studio.models import User
 from studio.people import local_owner
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
@@ -32,7 +33,9 @@ def person_middleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[H
     def put_person_on(request: HttpRequest) -> None:
         if settings.STUDIO_LOCAL:
             request.user = SimpleLazyObject(local_owner)  # type: ignore[assignment]
-        request.auser = partial(in_database, who_asks, request)
+            request.auser = local_person
+        else:
+            request.auser = partial(in_database, who_asks, request)
 
     if iscoroutinefunction(get_response):
 
@@ -56,6 +59,11 @@ def who_asks(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else AnonymousUser()
 
 
+async def local_person() -> User:
+    """Known already, but for the first time: not every stream has to wait for its turn at the database."""
+    return local_owner() if local_owner.cache_info().currsize else await in_database(local_owner)
+
+
 def with_person(application: Any) -> Any:
     """The same for sockets, as `scope["user"]`."""
     return LocalOwnerOnSocket(application) if settings.STUDIO_LOCAL else AuthMiddlewareStack(application)
@@ -68,5 +76,4 @@ class LocalOwnerOnSocket:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        user = await in_database(local_owner)
-        await self.application({**scope, "user": user}, receive, send)
+        await self.application({**scope, "user": await local_person()}, receive, send)

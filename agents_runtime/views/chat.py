@@ -38,7 +38,7 @@ async def chat(request: HttpRequest, agent: Any) -> HttpResponseBase:
     return json_answer(
         {
             "response": json.loads(ended.last_event)["result"],
-            "session_id": run.session.name,
+            "session_id": run.session_name,
             "run_id": run.id,
             "cost_summary": json.loads(ended.summary),
         }
@@ -49,8 +49,8 @@ async def chat(request: HttpRequest, agent: Any) -> HttpResponseBase:
 async def cancel(request: HttpRequest, agent: Any, run_id: str) -> HttpResponseBase:
     """Stop a run; again changes nothing."""
     run = await in_database(get_run_for, await request.auser(), agent, run_id)
-    run = await commands.cancel(run.id)
-    return json_answer({"run_id": run.id, "state": run.state}, 202)
+    stopping = await commands.cancel(run.id)
+    return json_answer({"run_id": run.id, "state": stopping.state}, 202)
 
 
 @endpoint("POST")

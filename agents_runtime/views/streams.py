@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from agents_runtime import commands
-from agents_runtime.access import find_session_for, get_run_for
+from agents_runtime.access import FoundRun, find_session_for, get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.errors import server_full
 from agents_runtime.live.live_log import LiveRunLog, told
@@ -94,14 +94,14 @@ async def _resume(user: Any, agent: Any, run_id: str, after: int) -> HttpRespons
     return stream_sse(run, after)
 
 
-def _has_seen_the_end(run: Run, after: int) -> bool:
+def _has_seen_the_end(run: FoundRun, after: int) -> bool:
     """Of an interrupted run, a viewer may have seen more events than were saved: not the end."""
     if after > run.seq and run.error_type == "interrupted":
         return (run.id, after) in told
     return after >= run.seq
 
 
-def stream_sse(run: Run, after: int = 0) -> StreamingHttpResponse:
+def stream_sse(run: Run | FoundRun, after: int = 0) -> StreamingHttpResponse:
     """The run's events from `after` on, until its last one."""
     if this_process().presence.count >= settings.STUDIO_MAX_VIEWERS:
         raise server_full(settings.STUDIO_MAX_VIEWERS, "this server")
@@ -119,11 +119,11 @@ class EventStream(StreamingHttpResponse):
         return self._frames
 
 
-async def _frames(run: Run, after: int) -> AsyncIterator[bytes]:
+async def _frames(run: Run | FoundRun, after: int) -> AsyncIterator[bytes]:
     process, patience = this_process(), Patience(SEND_SECONDS)
     try:
         async with commands.follow(run.id, after) as viewer:
-            hello = {"type": "connected", "session_id": run.session.name, "message": "Connected"}
+            hello = {"type": "connected", "session_id": run.session_name, "message": "Connected"}
             # The id goes out before the model is called: whoever is cut off comes back to this run.
             yield f"retry: 2000\nid: {run.id}:{after}\n\ndata: {encode_json(hello)}\n\n".encode()
             await commands.dispatch(run)

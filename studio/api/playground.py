@@ -79,7 +79,7 @@ async def requests(request: HttpRequest, name: str, run_id: str) -> dict[str, An
     user = await request.auser()
     agent = await in_database(get_agent_for, user, name)
     run = await in_database(get_run_for, user, agent, run_id)
-    return await in_database(playground.requests_of, run)
+    return await in_database(playground.requests_of, run.id)
 
 
 @router.get("/{name}/runs/{run_id}/events", response=dict[str, Any], summary="The stored events of a run")
@@ -88,7 +88,7 @@ async def events(request: HttpRequest, name: str, run_id: str) -> dict[str, Any]
     user = await request.auser()
     agent = await in_database(get_agent_for, user, name)
     run = await in_database(get_run_for, user, agent, run_id)
-    return await in_database(playground.events_of, run)
+    return await in_database(playground.events_of, run.id)
 
 
 @router.get("/{name}/ledger", response={200: dict[str, Any]}, summary="The ledger, as JSON or CSV")

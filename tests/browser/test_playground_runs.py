@@ -84,14 +84,14 @@ def test_stop_works_before_the_first_token(paid: Page, provider: FakeProvider) -
 
 
 def test_a_refresh_in_mid_stream_loses_nothing(paid: Page, provider: FakeProvider) -> None:
-    provider.always(slow(80))
+    provider.always(slow(200))
     send(paid, "Talk slowly")
     expect(answers(paid)).to_contain_text("w5")
     paid.reload()
     expect(answers(paid)).to_contain_text("w0 w1 w2 w3 w4 w5")
     expect(button(paid)).to_contain_text("Stop")
     wait_for_end(paid)
-    expect(answers(paid).locator(".prose")).to_have_text(" ".join(f"w{n}" for n in range(80)))
+    expect(answers(paid).locator(".prose")).to_have_text(" ".join(f"w{n}" for n in range(200)))
     assert len(provider.requests) == 1
 
 

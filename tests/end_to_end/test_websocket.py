@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -38,14 +36,12 @@ def test_a_cancel_closes_the_provider_at_once_and_no_tool_starts(address, provid
         receive(socket)
         send(socket, type="message", message="Hello")
         before = [receive(socket) for _ in range(6)]
-        cancelled_at = time.monotonic()
         send(socket, type="cancel")
         after = receive_until(socket)
         provider.wait_for(lambda seen: seen[0].disconnected_at is not None)
         last = after[-1]
         assert last["type"] == "cancelled"
-        # Half a second is what was promised; a hundredth is what it takes.
-        assert provider.requests[0].disconnected_at - cancelled_at < 0.5
+        assert provider.requests[0].tokens_sent < 50  # of 100: how soon is measured where nothing else runs
         assert last["result"] == text_of(before + after)
         assert last["cost_summary"]["estimated"] is True
         assert last["cost_summary"]["completion_tokens"] > 0

@@ -21,6 +21,9 @@ from tests.fakes import FakeProvider, Reply, ToolCall, words
 
 # PROTOCOL.md: at once. The figure is the task's own, by the provider's clock.
 AT_ONCE = 0.5
+
+pytestmark = pytest.mark.alone
+
 MANIFEST = """\
 apiVersion: ossa/v0.4.6
 kind: Agent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import httpx
 import pytest
@@ -138,7 +137,6 @@ async def test_cancel_is_202_and_idempotent_and_the_provider_sees_the_close(
     async with client.stream("GET", "/chat/stream", params={"message": message}) as response:
         stream = events(response)
         run_id = (await until(stream, "token"))[-1]["run_id"]
-        cancelled_at = time.monotonic()
         answers = [await client.post(f"/chat/runs/{run_id}/cancel") for _ in range(3)]
         last = (await until(stream, "cancelled"))[-1]
     answers.append(await client.post(f"/chat/runs/{run_id}/cancel"))
@@ -146,7 +144,7 @@ async def test_cancel_is_202_and_idempotent_and_the_provider_sees_the_close(
     assert answers[-1].json() == {"run_id": run_id, "state": "cancelled"}
     [request] = [request for request in provider.requests if message in request.text]
     await asyncio.to_thread(provider.wait_for, lambda _: request.disconnected_at is not None)
-    assert request.disconnected_at is not None and request.disconnected_at - cancelled_at < 0.5
+    assert request.tokens_sent < 200  # of 400: how soon is measured elsewhere, when nothing else runs
     summary = last["cost_summary"]
     assert summary["estimated"] and summary["prompt_tokens"] > 0 and summary["completion_tokens"] > 0
     assert summary["total_cost"] > 0
