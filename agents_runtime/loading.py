@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 
 from agents_runtime.garbage import leave_loaded_alone
 
+_loaded: Future[None] | None = None
+
 
 async def load_engine() -> None:
-    if "agents_runtime.outcome" not in sys.modules:
-        await asyncio.to_thread(_load)
+    """Whoever comes while it is loaded waits: a second thread would find modules that are half there."""
+    global _loaded
+    if _loaded is None:
+        thread = ThreadPoolExecutor(1, thread_name_prefix="loading")
+        _loaded = thread.submit(_load)
+        thread.shutdown(wait=False)
+    await asyncio.wrap_future(_loaded)
 
 
 def _load() -> None:

@@ -1,0 +1,60 @@
+"""LangChain is loaded once, and nobody uses it half loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from tests.agents_runtime.playgrounds import embedded
+from tests.fakes import FakeProvider, Reply
+from tests.studio_server import ROOT
+
+MANIFEST = """\
+apiVersion: ossa/v0.4.6
+kind: Agent
+metadata: {name: early-agent, version: 1.0.0, description: Is asked before its server is warm}
+spec:
+  role: You answer.
+  llm: {provider: openai, model: gpt-4o, timeout: 60}
+"""
+PROGRAM = """
+import asyncio, os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "studio.settings"
+import django
+django.setup()
+from agents_runtime.loading import load_engine
+
+async def come_second():
+    first = asyncio.create_task(load_engine())
+    while "agents_runtime.outcome" not in sys.modules:
+        await asyncio.sleep(0.001)
+    await load_engine()
+    print(hasattr(sys.modules["agents_runtime.outcome"], "judge"), "langchain_openai" in sys.modules)
+    await first
+
+asyncio.run(come_second())
+"""
+
+
+def test_whoever_comes_while_it_is_loaded_waits_for_all_of_it() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ran.stdout.split() == ["True", "True"], ran.stderr
+
+
+async def test_messages_to_a_server_that_has_just_started_are_answered(
+    provider: FakeProvider, tmp_path: Path
+) -> None:
+    provider.always(Reply(text="Good morning."))
+    with embedded(provider, tmp_path) as playground:
+        path = playground.create_agent(MANIFEST)
+        async with httpx.AsyncClient(base_url=playground.url + path, timeout=120) as client:
+            sent = [client.post("/chat", json={"message": f"early {number}"}) for number in range(6)]
+            answers = await asyncio.gather(*sent)
+    assert [answer.status_code for answer in answers] == [200] * 6, [answer.text for answer in answers]
+    provider.forget()
