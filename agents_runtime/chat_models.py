@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from importlib import import_module
 from typing import Any
 
 import httpx
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
+from agents_runtime.loading import load_module
 from agents_runtime.model_choice import ReachableModel, Surroundings, missing_variable, reach
 from exporter.agent_plan import ChatModelPlan
 from exporter.files.chat_models import chat_model_call
@@ -30,7 +30,7 @@ class ChatModels:
         self._allow = AllowList(allow)
         self._clients: list[httpx.AsyncClient] = []
 
-    def create(self, plan: ChatModelPlan) -> BaseChatModel:
+    async def create(self, plan: ChatModelPlan) -> BaseChatModel:
         """Raises MissingKeyError with a sentence for the user."""
         model = reach(plan, self._surroundings)
         call = chat_model_call(model.plan, model.plan.model)
@@ -39,15 +39,16 @@ class ChatModels:
             arguments |= self._guarded(model)
         # Under our own name of the provider: prices are looked up by it.
         arguments["metadata"] = {"price_provider": model.provider.key}
-        made: BaseChatModel = getattr(import_module(model.provider.module), call.function)(**arguments)
+        module = await load_module(model.provider.module)
+        made: BaseChatModel = getattr(module, call.function)(**arguments)
         return made
 
-    def create_usable(self, plans: Iterable[ChatModelPlan]) -> list[BaseChatModel]:
+    async def create_usable(self, plans: Iterable[ChatModelPlan]) -> list[BaseChatModel]:
         """Fallbacks: those whose keys are missing are left out, as in an exported project."""
         models = []
         for plan in plans:
             try:
-                models.append(self.create(plan))
+                models.append(await self.create(plan))
             except MissingKeyError:
                 continue
         return models

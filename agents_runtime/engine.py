@@ -85,7 +85,7 @@ class AgentRun:
     async def _build(self, models: ChatModels) -> Graph:
         work, plan = self.work, self.work.plan
         allow = AllowList(work.allow)
-        model: BaseChatModel = demo_model(plan) if work.demo else models.create(plan.chat_model)
+        model: BaseChatModel = demo_model(plan) if work.demo else await models.create(plan.chat_model)
         summary = None
         if plan.memory.strategy == "summary":
             memory = plan.memory
@@ -94,7 +94,7 @@ class AgentRun:
             )
         middleware = create_middleware(
             limits_of(plan.limits),
-            fallbacks=() if work.demo else models.create_usable(plan.fallbacks),
+            fallbacks=() if work.demo else await models.create_usable(plan.fallbacks),
             pii=create_pii_middleware({rule.kind: rule.action for rule in plan.pii}),
             summary=summary,
         )

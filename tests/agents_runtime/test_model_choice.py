@@ -50,7 +50,7 @@ def plan_for(provider: str, address: str | EnvRef | None, **more: Any) -> ChatMo
 async def answer(plan: ChatModelPlan, surroundings: Surroundings) -> None:
     models = ChatModels(surroundings, ALLOW)
     try:
-        async for _ in models.create(plan).astream([HumanMessage("Hello")]):
+        async for _ in (await models.create(plan)).astream([HumanMessage("Hello")]):
             pass
     finally:
         await models.close()
@@ -123,7 +123,8 @@ class TestAnAddressThatAManifestNames:
     ) -> None:
         models = ChatModels(Surroundings({"OPENAI_API_KEY": TYPED_KEY}, rich_server), allow=())
         with pytest.raises(Exception) as error:
-            await models.create(plan_for("openai", named.openai_url)).ainvoke("Hello")
+            model = await models.create(plan_for("openai", named.openai_url))
+            await model.ainvoke("Hello")
         await models.close()
         causes = []
         cause: BaseException | None = error.value
@@ -223,11 +224,13 @@ class TestTheChoice:
 
 
 class TestFallbacks:
-    def test_whose_keys_are_missing_are_left_out(self) -> None:
+    async def test_whose_keys_are_missing_are_left_out(self) -> None:
         models = ChatModels(Surroundings({}, {"OPENAI_API_KEY": "k"}), ALLOW)
-        made = models.create_usable([plan_for("anthropic", None), plan_for("openai", None)])
+        made = await models.create_usable([plan_for("anthropic", None), plan_for("openai", None)])
         assert [type(one).__name__ for one in made] == ["ChatOpenAI"]
 
-    def test_at_a_named_address_get_no_key_of_the_server_either(self, rich_server: Mapping[str, str]) -> None:
+    async def test_at_a_named_address_get_no_key_of_the_server_either(
+        self, rich_server: Mapping[str, str]
+    ) -> None:
         models = ChatModels(Surroundings({}, rich_server), ALLOW)
-        assert models.create_usable([plan_for("openai", "https://models.example")]) == []
+        assert await models.create_usable([plan_for("openai", "https://models.example")]) == []
