@@ -83,8 +83,7 @@ class Process:
         for task in self._tasks:
             task.cancel()
         await _for_a_while(self._tasks)
-        await self.control.close()
-        await self.live.close()
+        await _for_a_while([asyncio.create_task(part.close()) for part in (self.control, self.live)])
 
     async def _until_sockets_left(self) -> None:
         """A while: the close is on its way, and a server that stops at once would cut it off."""

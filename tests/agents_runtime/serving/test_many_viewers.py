@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -63,6 +64,26 @@ async def test_more_are_answered_at_once_than_a_process_has_connections_to_the_d
 
     viewers = await asyncio.gather(*(answered(number) for number in range(25)))
     assert {viewer.events[-1]["type"] for viewer in viewers} == {"done"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in Linux's /proc")
+async def test_no_viewer_keeps_a_thread(
+    playground: Playground, bases: list[str], provider: FakeProvider
+) -> None:
+    provider.when("tell forty", words(60, tokens_per_second=10))
+    async with started(bases[0], "tell forty", "forty") as (run_id, first):
+        before = count_threads(playground.web[0].pid)
+        viewers = [Viewer(run_id) for _ in range(40)]
+        watching = [asyncio.create_task(viewer.watch_sse(bases[0])) for viewer in viewers]
+        while not all(viewer.events for viewer in viewers):  # noqa: ASYNC110 (each has its own connection)
+            await asyncio.sleep(0.05)
+        # Those for the database are made when they are first needed.
+        assert count_threads(playground.web[0].pid) - before < 20
+        await asyncio.gather(first, *watching)
+
+
+def count_threads(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
 async def test_when_the_worker_is_killed_every_viewer_sees_the_run_end_as_interrupted(
