@@ -23,6 +23,7 @@ from tests.exporter.kit.protocol.streams import (
     text_of,
 )
 from tests.fakes import FakeProvider, Reply, ToolCall, words
+from tests.fakes.script import RecordedRequest
 
 
 async def say(socket: ClientConnection, **message: Any) -> None:
@@ -47,6 +48,15 @@ async def close_code(socket: ClientConnection) -> int | None:
             await socket.recv()
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else None
+
+
+async def run_from_its_beginning(client: httpx.AsyncClient, run_id: str) -> list[Event]:
+    async with client.stream("GET", f"/chat/runs/{run_id}/stream", timeout=60) as response:
+        return await all_events(response)
+
+
+def sent(requests: list[RecordedRequest], message: str) -> int:
+    return sum(request.tokens_sent for request in requests if message in request.text)
 
 
 async def test_connected_comes_right_after_the_handshake(socket_url: str, session: str) -> None:
@@ -272,11 +282,15 @@ async def test_a_reader_too_slow_is_closed_with_4408_and_the_run_goes_on(
     async with connect(f"{socket_url}?session_id={session}", max_queue=1, compression=None) as socket:
         await say(socket, type="message", message=message)
         run_id = (await hear_until(socket, "token"))[-1]["run_id"]
-        async with client.stream("GET", f"/chat/runs/{run_id}/stream", timeout=60) as response:
-            seen = await all_events(response)
+        watching = asyncio.create_task(run_from_its_beginning(client, run_id))
+        await asyncio.to_thread(provider.wait_for, lambda seen: sent(seen, message) == 2_500, 60)
+        # Longer than the server's patience, and shorter than the ten seconds a server waits for the answer to
+        # its close before it drops the connection, and what is still on its way with it.
+        await asyncio.sleep(6)
+        assert await close_code(socket) == 4408
+        seen = await watching
         assert seen[-1]["type"] == "done"
         assert len(of_type(seen, "token")) == 2_500
-        assert await close_code(socket) == 4408
     async with connect(f"{socket_url}?session_id={session}", max_size=None) as socket:
         await say(socket, type="resume", run_id=run_id, after=2_500)
         assert len(text_of(await run_over_socket(socket))) == 8_000
