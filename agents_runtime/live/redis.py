@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ PREFIX = "ossa-studio:"
 MOST_EVENTS = 20_000
 EXPIRE_SECONDS = 3600
 EXPIRE_ENDED_SECONDS = 300
+# Not with each event. What expires while a run is silent is in the table.
+RENEW_EVERY = 100
 # Shorter than the client's own patience with a silent server.
 BLOCK_MS = 2_000
 BATCH = 500
@@ -74,7 +77,9 @@ class RedisLiveLog:
         try:
             await self._send_pending()
             if run_id not in self._own:
-                await self._add(run_id, [(seq, last_event)])
+                pipe = self._redis.pipeline(transaction=False)
+                _add(pipe, run_id, [(seq, last_event)])
+                await _execute(pipe)
             await self._redis.expire(stream_of(run_id), EXPIRE_ENDED_SECONDS)
         except RedisError as error:
             logger.warning("Redis did not take the end of a run (%s); viewers read the table", error)
@@ -144,31 +149,18 @@ class RedisLiveLog:
             await self._send_all()
 
     async def _send_all(self) -> None:
-        for run_id, log in list(self._own.items()):
+        """What every run here has to send, in one go: they say a token at a time, each on its own."""
+        ends, pipe = {}, self._redis.pipeline(transaction=False)
+        for run_id, log in self._own.items():
             sent = self._sent.get(run_id)
             if sent is None or sent >= log.last_seq:
                 continue
-            events = [
-                (sent + number, text) for number, text in enumerate(log.events[sent - log.skipped :], 1)
-            ]
-            self._sent[run_id] = log.last_seq
-            try:
-                await self._add(run_id, events)
-            except RedisError:
-                self._sent[run_id] = sent
-                raise
-
-    async def _add(self, run_id: str, events: list[tuple[int, str]]) -> None:
-        stream = stream_of(run_id)
-        pipe = self._redis.pipeline(transaction=False)
-        for seq, text in events:
-            pipe.xadd(stream, {"event": text}, id=f"{seq}-0", maxlen=MOST_EVENTS, approximate=True)
-        pipe.expire(stream, EXPIRE_SECONDS)
-        answers = await pipe.execute(raise_on_error=False)
-        # An id that is there already comes of a send whose answer was lost.
-        errors = [one for one in answers if isinstance(one, Exception) and "equal or smaller" not in str(one)]
-        if errors:
-            raise errors[0]
+            events = enumerate(log.events[sent - log.skipped :], sent + 1)
+            _add(pipe, run_id, events)
+            ends[run_id] = log.last_seq
+        if ends:
+            await _execute(pipe)
+            self._sent.update(ends)
 
     async def _wake(self) -> None:
         """The reader waits in Redis for the streams it knows: tell it there that there is one more."""
@@ -234,3 +226,19 @@ class RedisLiveLog:
                 log.append_encoded(text)
             if stored.closed:
                 log.close()
+
+
+def _add(pipe: Any, run_id: str, events: Iterable[tuple[int, str]]) -> None:
+    stream = stream_of(run_id)
+    for seq, text in events:
+        pipe.xadd(stream, {"event": text}, id=f"{seq}-0", maxlen=MOST_EVENTS, approximate=True)
+        if seq % RENEW_EVERY == 1:
+            pipe.expire(stream, EXPIRE_SECONDS)
+
+
+async def _execute(pipe: Any) -> None:
+    answers = await pipe.execute(raise_on_error=False)
+    # An id that is there already comes of a send whose answer was lost.
+    errors = [one for one in answers if isinstance(one, Exception) and "equal or smaller" not in str(one)]
+    if errors:
+        raise errors[0]
