@@ -1,4 +1,4 @@
-"""Running playgrounds, one for each module of tests, and the fake provider behind them."""
+"""Running playgrounds, one for each module of tests, and the fake providers behind them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from tests.fakes import FakeProvider
 _names = count(1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def provider() -> Iterator[FakeProvider]:
+    """One for each module too: what it was told to answer there is nothing to the next."""
     with FakeProvider() as running:
         yield running
 
