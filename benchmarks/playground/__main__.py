@@ -26,10 +26,13 @@ def main() -> None:
     if unknown := set(given.sections) - set(SECTIONS):
         parser.error(f"there is no section {', '.join(sorted(unknown))}")
     pace = QUICK if given.quick else FULL
-    rows = list(measured(given.sections or pace.sections, pace))
-    sys.stdout.write(
-        f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end.\n\n{table(rows)}\n"
-    )
+    rows: list[Row] = []
+    try:
+        for row in measured(given.sections or pace.sections, pace):
+            rows.append(row)
+    finally:  # what was measured until something failed, too
+        load = f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end."
+        sys.stdout.write(f"{load}\n\n{table(rows)}\n")
 
 
 def measured(sections: tuple[str, ...], pace: Pace) -> Iterator[Row]:

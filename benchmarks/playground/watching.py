@@ -79,10 +79,12 @@ class Watching:
         self.viewers = 0
 
     def end(self) -> None:
+        """Viewers first: a server that has too many of them is slow to hear of a cancel."""
+        self.leave()
         for number, run_id in enumerate(self.runs):
             port = self.served.ports[number % len(self.served.ports)]
             path = f"{self.served.base}/chat/runs/{run_id}/cancel"
-            httpx.post(f"http://127.0.0.1:{port}{path}", timeout=30).raise_for_status()
+            httpx.post(f"http://127.0.0.1:{port}{path}", timeout=60).raise_for_status()
         self._do("leave")
         time.sleep(0.5)
 
