@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
+from agents_runtime.loading import load_module
 from tests.agents_runtime.playgrounds import embedded
 from tests.fakes import FakeProvider, Reply
 from tests.studio_server import ROOT
@@ -45,6 +48,35 @@ def test_whoever_comes_while_it_is_loaded_waits_for_all_of_it() -> None:
         [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
     assert ran.stdout.split() == ["True", "True"], ran.stderr
+
+
+async def test_who_stops_waiting_for_a_package_takes_it_from_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "loads_slowly.py").write_text("import time\ntime.sleep(0.5)\n")
+    (tmp_path / "loads_next.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    slow = asyncio.create_task(load_module("loads_slowly"))
+    await asyncio.sleep(0)
+    stopped = asyncio.create_task(load_module("loads_next"))
+    await asyncio.sleep(0.05)
+    assert not slow.done()
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+    assert (await load_module("loads_next")).__name__ == "loads_next"
+    await slow
+
+
+async def test_what_could_not_be_loaded_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModuleNotFoundError):
+        await load_module("loads_later")
+    (tmp_path / "loads_later.py").touch()
+    importlib.invalidate_caches()
+    assert (await load_module("loads_later")).__name__ == "loads_later"
 
 
 async def test_messages_to_a_server_that_has_just_started_are_answered(
