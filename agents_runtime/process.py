@@ -131,8 +131,12 @@ class Process:
 
 async def _for_a_while(tasks: Collection[asyncio.Task[None]]) -> None:
     """None of them may keep the process from ending."""
-    if tasks:
-        await asyncio.wait({asyncio.gather(*tasks, return_exceptions=True)}, timeout=LONGEST_FAREWELL)
+    if not tasks:
+        return
+    done, late = await asyncio.wait(tasks, timeout=LONGEST_FAREWELL)
+    errors = [task.exception() for task in done if not task.cancelled()]
+    for told in [*filter(None, errors), *late]:
+        logger.warning("A part of this process did not end in good order: %r", told)
 
 
 _process: Process | None = None

@@ -51,19 +51,27 @@ class Command(BaseCommand):
                 await self._until(stopping, working, runs)
 
     async def _until(self, stopping: asyncio.Event, app: Any, runs: int) -> None:
-        from agents_runtime.dispatch.queue import QUEUE
+        from agents_runtime.dispatch.queue import QUEUE, STALLED_SECONDS, drop_stalled_jobs_forever
         from agents_runtime.process import stop_process
 
         work = app.run_worker_async(
-            queues=[QUEUE], concurrency=runs, install_signal_handlers=False, delete_jobs="successful"
+            queues=[QUEUE],
+            concurrency=runs,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            stalled_worker_timeout=STALLED_SECONDS,
         )
         worker, stopped = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+        dropping = asyncio.create_task(drop_stalled_jobs_forever(app))
         self.stdout.write("This worker is ready.")
         self.stdout.flush()
-        await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({worker, dropping, stopped}, return_when=asyncio.FIRST_COMPLETED)
         # Runs first, while their jobs still go on: each gets its last event.
         await stop_process()
         worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
+        dropping.cancel()
+        for ended in await asyncio.gather(worker, dropping, return_exceptions=True):
+            if isinstance(ended, Exception):
+                self.stderr.write(f"A part of the worker stopped: {ended!r}")
         if not stopping.is_set():
             raise CommandError("The worker stopped by itself; its log says why.")
