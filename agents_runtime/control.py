@@ -12,9 +12,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import redis.asyncio as redis
 from django.conf import settings
 from redis.exceptions import RedisError
+
+from agents_runtime.redis_client import create_client
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class RedisControl:
 
     def __init__(self, receive: Receive, url: str) -> None:
         self._receive = receive
-        self._redis = redis.Redis.from_url(url, decode_responses=True, socket_connect_timeout=2)
+        self._redis = create_client(url)
         self._listening = asyncio.create_task(self._listen_forever())
 
     async def send(self, run_id: str) -> None:

@@ -164,9 +164,9 @@ AUTH_USER_MODEL = "studio.User"
 MIDDLEWARE = [
     "studio.middleware.Security",
     "studio.middleware.ContentSecurityPolicy",
-    "studio.middleware.StaticFiles",
     "studio.middleware.ApiErrors",
     "studio.middleware.Common",
+    "studio.middleware.StaticFiles",
     "studio.middleware.Session",
     "studio.middleware.Csrf",
     "studio.middleware.Authentication",

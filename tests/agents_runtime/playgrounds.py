@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
-from tests.agents_runtime.balancer import balanced
 from tests.agents_runtime.processes import StudioProcess, Web, Worker, manage, uvicorn
 from tests.agents_runtime.redis_database import redis_database
+from tests.agents_runtime.relays import Relay, relay
 from tests.fakes import FakeProvider
 from tests.generated.fake_environment import fake_environment
 from tests.services import postgres_url
@@ -27,12 +28,16 @@ from tests.studio_server import ROOT
 
 @dataclass
 class Playground:
-    """`url` leads to the web processes in turn; `variables` is the environment of all of them."""
+    """`url` leads to the web processes in turn; `variables` is the environment of all of them.
+
+    Web processes and workers reach Redis each by a cable of their own, where there are cables.
+    """
 
     url: str
     web: list[Web]
     variables: dict[str, str]
     workers: list[Worker] = field(default_factory=list)
+    cables: dict[str, Relay] = field(default_factory=dict)
 
     def create_agent(self, text: str) -> str:
         """The agent's path."""
@@ -66,9 +71,12 @@ def embedded(
 
 
 @contextmanager
-def scaled(provider: FakeProvider, folder: Path, **variables: str) -> Iterator[Playground]:
+def scaled(
+    provider: FakeProvider, folder: Path, *, cables: bool = False, **variables: str
+) -> Iterator[Playground]:
     """Two web processes, two workers."""
-    with postgres_url() as database, redis_database() as redis:
+    with ExitStack() as stack:
+        database, redis = stack.enter_context(postgres_url()), stack.enter_context(redis_database())
         given = environment(
             provider,
             STUDIO_DATABASE_URL=database,
@@ -77,10 +85,18 @@ def scaled(provider: FakeProvider, folder: Path, **variables: str) -> Iterator[P
             **variables,
         )
         make_tables(given)
-        web = [Web(uvicorn, given, folder) for _ in range(2)]
-        workers = [Worker(given, folder, number) for number in (1, 2)]
-        with running(*web, *workers), balanced([each.port for each in web]) as port:
-            yield Playground(f"http://127.0.0.1:{port}", web, given, workers)
+        place, laid = urlsplit(redis), {}
+        if cables:
+            laid = {name: stack.enter_context(relay(place.port or 6379)) for name in ("web", "workers")}
+        by_cable = {
+            name: {"STUDIO_REDIS_URL": f"redis://127.0.0.1:{cable.port}{place.path}"}
+            for name, cable in laid.items()
+        }
+        web = [Web(uvicorn, {**given, **by_cable.get("web", {})}, folder) for _ in range(2)]
+        workers = [Worker({**given, **by_cable.get("workers", {})}, folder, number) for number in (1, 2)]
+        stack.enter_context(running(*web, *workers))
+        balancer = stack.enter_context(relay(*(each.port for each in web)))
+        yield Playground(f"http://127.0.0.1:{balancer.port}", web, given, workers, laid)
 
 
 def make_tables(variables: dict[str, str]) -> None:

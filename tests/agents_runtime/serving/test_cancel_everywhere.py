@@ -6,15 +6,17 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 
-from tests.agents_runtime.playgrounds import Playground, scaled
+from tests.agents_runtime.playgrounds import Playground, embedded, scaled
+from tests.agents_runtime.processes import daphne
 from tests.agents_runtime.serving.viewers import started
 from tests.conftest import SECONDS_TO_CANCEL
 from tests.fakes import FakeProvider, Reply, ToolCall, words
@@ -34,6 +36,12 @@ spec:
   tools:
     - {type: api, name: look_up, description: Looks up, endpoint: "http://127.0.0.1:PORT/", method: GET}
 """
+SET_UPS: dict[str, Callable[..., AbstractContextManager[Playground]]] = {
+    "scaled": scaled,
+    "embedded": embedded,
+    "Daphne": partial(embedded, command=daphne),
+}
+WAYS = ["socket", "http"]
 numbers = count(1)
 
 
@@ -44,6 +52,10 @@ class HangingServer:
     port: int = 0
     called: list[float] = field(default_factory=list)
     left: list[float] = field(default_factory=list)
+
+    def forget(self) -> None:
+        self.called.clear()
+        self.left.clear()
 
     async def hang(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.called.append(time.monotonic())
@@ -61,10 +73,14 @@ async def tool_server() -> AsyncIterator[HangingServer]:
         yield hanging
 
 
-@pytest.fixture(scope="module")
-def playground(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+@pytest.fixture(scope="module", params=SET_UPS)
+def playground(
+    request: pytest.FixtureRequest, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Playground]:
     folder = tmp_path_factory.mktemp("cancel")
-    with scaled(provider, folder, STUDIO_GRACE_SECONDS="30", STUDIO_OUTBOUND_ALLOW="127.0.0.1") as running:
+    with SET_UPS[request.param](
+        provider, folder, STUDIO_GRACE_SECONDS="30", STUDIO_OUTBOUND_ALLOW="127.0.0.1"
+    ) as running:
         yield running
 
 
@@ -93,16 +109,25 @@ async def cancel(how: str, bases: list[str], run_id: str, session: str) -> float
     return at
 
 
-@pytest.mark.parametrize("how", ["socket", "http", "the other web process"])
 @pytest.mark.parametrize("moment", ["token", "tool", "stall before the first token"])
 async def test_a_cancel_arrives_at_once(
-    how: str,
     moment: str,
     playground: Playground,
     provider: FakeProvider,
     tool_server: HangingServer,
     record_property: Callable[[str, object], None],
 ) -> None:
+    others = ["the other web process"] if len(playground.web) > 1 else []
+    took = [await cancelled(how, moment, playground, provider, tool_server) for how in WAYS + others]
+    record_property(SECONDS_TO_CANCEL, took)
+    assert max(took) < AT_ONCE
+
+
+async def cancelled(
+    how: str, moment: str, playground: Playground, provider: FakeProvider, tool_server: HangingServer
+) -> float:
+    """Seconds from asking for it until the provider or the tool's server saw the connection close."""
+    tool_server.forget()
     number = next(numbers)
     message, session = f"cancel {number}.", f"cancelled-{number}"
     path = playground.create_agent(MANIFEST.replace("PORT", str(tool_server.port)))
@@ -139,8 +164,6 @@ async def test_a_cancel_arrives_at_once(
                 for one in provider.requests
                 if one.text == message and one.disconnected_at
             )
-    record_property(SECONDS_TO_CANCEL, [closed - asked])
-    assert closed - asked < AT_ONCE
     assert len(tool_server.called) == (1 if moment == "tool" else 0)
 
     async with httpx.AsyncClient(base_url=bases[0], timeout=30) as client:
@@ -149,3 +172,4 @@ async def test_a_cancel_arrives_at_once(
         answer = await client.post("/chat", json={"message": "and now?", "session_id": session})
     assert answer.status_code == 200
     assert [one.text for one in provider.requests].count(message) == 1
+    return closed - asked

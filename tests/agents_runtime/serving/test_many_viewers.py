@@ -75,8 +75,9 @@ async def test_no_viewer_keeps_a_thread(
         before = count_threads(playground.web[0].pid)
         viewers = [Viewer(run_id) for _ in range(40)]
         watching = [asyncio.create_task(viewer.watch_sse(bases[0])) for viewer in viewers]
-        while not all(viewer.events for viewer in viewers):  # noqa: ASYNC110 (each has its own connection)
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(30):
+            while not all(viewer.events for viewer in viewers):  # noqa: ASYNC110 (each has its own connection)
+                await asyncio.sleep(0.05)
         # Those for the database are made when they are first needed.
         assert count_threads(playground.web[0].pid) - before < 20
         await asyncio.gather(first, *watching)
