@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 import os
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from ssl import SSLContext
@@ -40,6 +40,9 @@ class AnswerRefusedError(AgentError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, error_type="answer_refused", status=502)
+
+
+OnRefusal = Callable[[AnswerRefusedError], Awaitable[None]]
 
 
 class AllowList:
@@ -95,15 +98,22 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     each name, because two names may share an address and must not share a verified connection.
 
     Any client of httpx may have it, one each: a transport knows where the credentials of its client belong.
-    With `max_bytes` a larger answer breaks off with AnswerRefusedError, and a compressed one is not read.
+    With `max_bytes` a larger answer breaks off with AnswerRefusedError, and a compressed one is not read. The
+    limit is one response's: a stream that stays open may send so much over all its time. `on_refusal` is awaited
+    first, for clients that read answers where nobody hears of an error.
     """
 
     def __init__(
-        self, allow: AllowList, verify: SSLContext | None = None, max_bytes: int | None = None
+        self,
+        allow: AllowList,
+        verify: SSLContext | None = None,
+        max_bytes: int | None = None,
+        on_refusal: OnRefusal | None = None,
     ) -> None:
         self._allow = allow
         self._verify = verify
         self._max_bytes = max_bytes
+        self._on_refusal = on_refusal
         self._home: httpx.URL | None = None
         self._pools: dict[str, httpx.AsyncHTTPTransport] = {}
 
@@ -114,7 +124,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if self._max_bytes is None:
             return await self._send(request)
         request.headers["Accept-Encoding"] = "identity"
-        return await _limited(await self._send(request), self._max_bytes)
+        response = await self._send(request)
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            await response.aclose()
+            raise await self._refusal("The answer is compressed, which was not asked for.")
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _LimitedStream(response.stream, self._max_bytes, self._refusal)
+        return response
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
@@ -142,6 +158,12 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 )
         return addresses
 
+    async def _refusal(self, message: str) -> AnswerRefusedError:
+        error = AnswerRefusedError(message)
+        if self._on_refusal is not None:
+            await self._on_refusal(error)
+        return error
+
     def _leave_credentials_at_home(self, request: httpx.Request) -> None:
         if self._home is None:
             self._home = request.url
@@ -161,6 +183,7 @@ def guarded_client(
     timeout: httpx.Timeout | float | None = 30.0,
     verify: SSLContext | None = None,
     max_bytes: int | None = None,
+    on_refusal: OnRefusal | None = None,
     **options: Any,
 ) -> httpx.AsyncClient:
     """A client for one server: the first request says where the credentials belong.
@@ -170,7 +193,7 @@ def guarded_client(
     """
     allow = AllowList.from_environment() if allow is None else allow
     return httpx.AsyncClient(
-        transport=GuardedTransport(allow, verify, max_bytes),
+        transport=GuardedTransport(allow, verify, max_bytes, on_refusal),
         headers={"Accept-Encoding": "identity", **(headers or {})},
         timeout=timeout,
         follow_redirects=True,
@@ -194,26 +217,23 @@ def _aimed_at(request: httpx.Request, address: Address) -> httpx.Request:
     )
 
 
-async def _limited(response: httpx.Response, max_bytes: int) -> httpx.Response:
-    if response.headers.get("content-encoding", "identity").lower() != "identity":
-        await response.aclose()
-        raise AnswerRefusedError("The answer is compressed, which was not asked for.")
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    response.stream = _LimitedStream(response.stream, max_bytes)
-    return response
-
-
 class _LimitedStream(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream, max_bytes: int) -> None:
+    def __init__(
+        self,
+        stream: httpx.AsyncByteStream,
+        max_bytes: int,
+        refusal: Callable[[str], Awaitable[AnswerRefusedError]],
+    ) -> None:
         self._stream = stream
         self._max_bytes = max_bytes
+        self._refusal = refusal
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
         async for chunk in self._stream:
             size += len(chunk)
             if size > self._max_bytes:
-                raise AnswerRefusedError(f"The answer is larger than {self._max_bytes} bytes.")
+                raise await self._refusal(f"The answer is larger than {self._max_bytes} bytes.")
             yield chunk
 
     async def aclose(self) -> None:

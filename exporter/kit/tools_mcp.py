@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from shutil import which
@@ -22,7 +23,7 @@ from langchain_mcp_adapters.tools import load_mcp_tools as load_tools_of
 from .credentials import HttpAuth, auth_headers, find_variable
 from .environment import REFERENCE, fill_in
 from .errors import AgentError, redact
-from .outbound import AllowList, guarded_client
+from .outbound import AllowList, AnswerRefusedError, OnRefusal, guarded_client
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -31,6 +32,10 @@ START_TIMEOUT = 30.0
 CHECK_TIMEOUT = 3.0
 NOT_INSTALLED = "its command is not installed."
 MAX_CHARACTERS = 50_000
+# Of one response, be it JSON or a stream of events: pictures fit in, and a process can hold a few of these.
+MAX_BYTES = 10_000_000
+# Whom the client of the call that is going on tells that it refused an answer.
+_on_refusal: ContextVar[OnRefusal | None] = ContextVar("on_refusal", default=None)
 
 
 class McpUnavailableError(AgentError):
@@ -120,7 +125,7 @@ async def _load(
     connection = _connection(server, environment, allow)
     try:
         async with asyncio.timeout(timeout):
-            tools = await _still_cancelled(
+            tools = await _unless_refused(
                 load_tools_of(None, connection=connection, handle_tool_errors=False)
             )
     except Exception as error:
@@ -162,7 +167,14 @@ def _guarded(allow: AllowList | None) -> Callable[..., httpx.AsyncClient]:
         timeout: httpx.Timeout | None = None,
         auth: httpx.Auth | None = None,
     ) -> httpx.AsyncClient:
-        return guarded_client(allow=allow, headers=headers, timeout=timeout, auth=auth)
+        return guarded_client(
+            allow=allow,
+            headers=headers,
+            timeout=timeout,
+            auth=auth,
+            max_bytes=MAX_BYTES,
+            on_refusal=_on_refusal.get(),
+        )
 
     return create_client
 
@@ -175,7 +187,9 @@ def _told_plainly(tool: StructuredTool) -> StructuredTool:
     @wraps(call)
     async def told(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         try:
-            content, artifact = await _still_cancelled(call(*args, **kwargs))
+            content, artifact = await _unless_refused(call(*args, **kwargs))
+        except AnswerRefusedError as error:
+            raise McpToolError(f"The MCP server's answer was not read. {error}") from error
         except ToolException as error:
             raise McpToolError(redact(str(error))[:MAX_CHARACTERS]) from error
         except Exception as error:
@@ -184,6 +198,31 @@ def _told_plainly(tool: StructuredTool) -> StructuredTool:
 
     tool.coroutine = told
     return tool
+
+
+async def _unless_refused(work: Awaitable[T]) -> T:
+    """What it returns, or the refusal of an answer, which ends it.
+
+    The mcp package reads answers in tasks that log an error, or ask for the rest, and leave the call waiting.
+    """
+    refusals: list[AnswerRefusedError] = []
+
+    async def end_all(error: AnswerRefusedError) -> None:
+        if not refusals:
+            scope.reschedule(0)
+        refusals.append(error)
+        await asyncio.get_running_loop().create_future()  # until it is cancelled with the rest
+
+    token = _on_refusal.set(end_all)
+    try:
+        async with asyncio.timeout(None) as scope:
+            return await _still_cancelled(work)
+    except Exception:
+        if refusals:
+            raise refusals[0] from None
+        raise
+    finally:
+        _on_refusal.reset(token)
 
 
 async def _still_cancelled(work: Awaitable[T]) -> T:

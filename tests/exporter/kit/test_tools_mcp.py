@@ -33,6 +33,7 @@ from exporter.kit.tools_mcp import (
     check_mcp_servers,
     load_mcp_tools,
 )
+from tests.exporter.kit.rude_mcp import compressed, endless_comments, endless_event, endless_json, rude
 from tests.exporter.kit.servers import Answer, Seen, serving
 from tests.fakes import FakeProvider, Reply, ToolCall
 
@@ -109,6 +110,50 @@ async def test_a_failing_tool_is_an_error_without_the_credential_in_it(http: Mcp
 async def test_a_long_answer_is_cut(http: McpServerSettings) -> None:
     text = await (await load(http))["talk"].ainvoke({"characters": 60_000})
     assert text == "x" * 50_000 + "… (60000 characters)"
+
+
+async def test_a_long_answer_that_a_server_streams_is_not_read_to_its_end(http: McpServerSettings) -> None:
+    talk = (await load(http))["talk"]
+    async with asyncio.timeout(30):
+        assert "4000000 characters" in await talk.ainvoke({"characters": 4_000_000})
+        with pytest.raises(McpToolError, match=r"was not read\. The answer is larger than 10000000 bytes"):
+            await talk.ainvoke({"characters": 11_000_000})
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (endless_json, "larger than 10000000 bytes"),
+        (endless_event, "larger than 10000000 bytes"),
+        (endless_comments, "larger than 10000000 bytes"),
+        (compressed, "compressed, which was not asked for"),
+    ],
+)
+async def test_an_answer_of_any_size_is_a_tool_error_at_once(
+    answer: Callable[[], Answer],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("OUTBOUND_ALLOW", "127.0.0.1")
+    with serving(rude(answer)) as server:
+        [fetch] = await load_mcp_tools([McpServerSettings("rude", "http", url=server.url("/mcp"))])
+        async with asyncio.timeout(10):
+            with pytest.raises(McpToolError, match=reason):
+                await fetch.ainvoke({})
+        calls = [seen for seen in server.seen if b"tools/call" in seen.body]
+    assert len(calls) == 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("answer", [endless_json, compressed])
+async def test_a_server_that_begins_with_an_answer_of_any_size_is_a_clear_error(
+    answer: Callable[[], Answer], http: McpServerSettings
+) -> None:
+    with serving(lambda seen: answer()) as server:
+        async with asyncio.timeout(10):
+            with pytest.raises(McpUnavailableError, match='"remote" cannot be used: The answer is'):
+                await load_mcp_tools([replace(http, url=server.url("/mcp"))])
 
 
 async def test_what_is_not_text_stays_as_it_is(http: McpServerSettings) -> None:
