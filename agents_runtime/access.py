@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import F, QuerySet
 
-from agents_runtime.errors import may_only_look, not_found, not_signed_in
+from agents_runtime.errors import may_only_look, not_found, not_signed_in, not_your_session
 from agents_runtime.models import Run, Session
 from agents_runtime.prepared import Prepared
 from agents_runtime.sessions import sessions_of
@@ -73,11 +73,19 @@ def find_session_for(user: Any, agent: Any, name: str) -> Session | None:
     return joined.first()
 
 
-def get_session_for(user: Any, agent: Any, name: str) -> Session:
+def get_session_for(user: Any, agent: Any, name: str, *, to_change: bool = False) -> Session:
     session = find_session_for(user, agent, name)
     if session is None:
         raise not_found("session")
+    if to_change:
+        check_owner(user, session)
     return session
+
+
+def check_owner(user: Any, session: Session) -> None:
+    """What was typed for a session goes where its settings say: only its owner may change those."""
+    if session.owner_id != user.pk:
+        raise not_your_session()
 
 
 def get_run_for(user: Any, agent: Any, run_id: str) -> FoundRun:

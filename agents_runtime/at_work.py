@@ -53,6 +53,7 @@ class RunAtWork:
         self.gate: BudgetGate | None = None
         self.task: asyncio.Task[None] | None = None
         self.stopped_by: AgentError | str | None = None
+        self.stop_asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.first_token_at: datetime | None = None
         self.tool_calls: dict[str, dict[str, Any]] = {}
         self._tool_started: dict[str, float] = {}
@@ -60,7 +61,7 @@ class RunAtWork:
         self._saved_seq = log.last_seq
         self._recorded: set[int] = set()
         self._requests: list[tuple[int, str]] = []
-        self._answers: dict[str, asyncio.Future[Any]] = {}
+        self._answers: dict[int | None, asyncio.Future[Any]] = {}
         self._estimated: tuple[float, set[int]] = (0.0, set())
 
     def emit(self, event: Event) -> None:
@@ -93,18 +94,19 @@ class RunAtWork:
 
     async def ask(self, tool: str, arguments: Any, call_id: str) -> Any:
         """Called by a tool: wait until a person answers this call."""
-        answer = self._answers[call_id] = asyncio.get_running_loop().create_future()
+        # First: an answer may come as soon as the event is seen.
+        number = await in_database(await_answer, self.run_id, call_id)
+        # Two calls that wait under one id at the same time get one answer: nobody could tell them apart.
+        answer = self._answers.setdefault(number, asyncio.get_running_loop().create_future())
         try:
-            # First: an answer may come as soon as the event is seen.
-            await in_database(await_answer, self.run_id, call_id)
             self.emit(ToolWaiting(tool, arguments, call_id))
-            return await answer
+            return await asyncio.shield(answer)
         finally:
-            del self._answers[call_id]
+            self._answers.pop(number, None)
 
-    def answer(self, call_id: str, text: str) -> None:
+    def answer(self, number: int, text: str) -> None:
         """`text` is the stored answer; one that comes twice is taken once."""
-        waiting = self._answers.get(call_id)
+        waiting = self._answers.get(number)
         if waiting is None or waiting.done():
             return
         given = json.loads(text)

@@ -16,7 +16,7 @@ from agents_runtime.errors import not_exportable, not_found, not_waiting, server
 from agents_runtime.models import OPEN_STATES, Run, Session
 from agents_runtime.plans import plan_text
 from agents_runtime.process import this_process
-from agents_runtime.runs import OnBusy, StopReason, ask_to_stop, next_run, start_run
+from agents_runtime.runs import OnBusy, StopReason, ask_to_stop, find_message, next_run, start_run
 from agents_runtime.signs import answer_call
 from agents_runtime.storable import check_storable
 from exporter.kit.events import encode_json
@@ -32,10 +32,16 @@ async def start(
     on_busy: OnBusy = "reject",
     history: str | None = None,
 ) -> Run:
-    """The run that answers this message. It waits for `dispatch`, so that a viewer is told its id before."""
+    """The run that answers this message, or did already.
+
+    It waits for `dispatch`, so that a viewer is told its id before.
+    """
     check_storable(message, "message")
     check_storable(client_message_id or "", "client_message_id")
     process = this_process()
+    known = await in_database(find_message, session.pk, client_message_id) if client_message_id else None
+    if known is not None:
+        return known
     if process.stopping.is_set() or process.runner.closing:
         raise stopping()
     if process.runs_agents and process.runner.count >= settings.STUDIO_MAX_RUNS:

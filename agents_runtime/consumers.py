@@ -16,7 +16,7 @@ from django.conf import settings
 from agents_runtime import commands
 from agents_runtime.access import FoundRun, get_agent_for, get_run_for
 from agents_runtime.database import in_database
-from agents_runtime.errors import not_found, server_full
+from agents_runtime.errors import not_found, too_many_viewers
 from agents_runtime.models import Run
 from agents_runtime.patience import Patience
 from agents_runtime.process import this_process
@@ -68,7 +68,7 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         name = query.get("session_id", [new_session_name()])[0]
         check_session_name(name)
         if len(self.process.sockets) >= settings.STUDIO_MAX_VIEWERS:
-            raise server_full(settings.STUDIO_MAX_VIEWERS, "this server")
+            raise too_many_viewers(settings.STUDIO_MAX_VIEWERS)
         self.user = self.scope.get("user")
         self.agent = await in_database(get_agent_for, self.user, self.scope["url_route"]["kwargs"]["agent"])
         self.session_name = name

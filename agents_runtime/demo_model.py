@@ -22,7 +22,8 @@ from exporter.kit.usage import estimate_prompt, estimate_tokens
 
 # Twenty to forty words a second: what people see of real models.
 TOKEN_SECONDS = 0.025
-MOST_TOOLS = 3
+# More would bury the answer under cards.
+MOST_TOOLS = 10
 EXCERPT = 280
 DEEPEST = 4
 
@@ -31,6 +32,7 @@ class DemoModel(BaseChatModel):
     """Calls the tools once with plausible arguments, then explains. `about` is the agent's description."""
 
     about: str
+    most_tools: int = MOST_TOOLS
     model_name: str = DEMO
 
     @property
@@ -58,7 +60,7 @@ class DemoModel(BaseChatModel):
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         tools = kwargs.get("tools") or []
-        wanted = _calls(tools, messages)
+        wanted = _calls(tools[: self.most_tools], messages)
         said = 0
         if wanted:
             yield _chunk(AIMessageChunk(content="", tool_call_chunks=wanted))
@@ -73,7 +75,9 @@ class DemoModel(BaseChatModel):
 
 
 def demo_model(plan: AgentPlan) -> DemoModel:
-    return DemoModel(about=_about(plan), metadata={"price_provider": DEMO})
+    allowed = plan.limits.max_tool_calls
+    most = MOST_TOOLS if allowed is None else min(MOST_TOOLS, allowed)
+    return DemoModel(about=_about(plan), most_tools=most, metadata={"price_provider": DEMO})
 
 
 def _chunk(message: AIMessageChunk) -> ChatGenerationChunk:
@@ -123,7 +127,7 @@ def _this_turn(messages: list[BaseMessage]) -> list[BaseMessage]:
 
 
 def _calls(tools: list[dict[str, Any]], messages: list[BaseMessage]) -> list[Any]:
-    """One call of each of the first tools, once per message of the person."""
+    """One call of each tool, once per message of the person."""
     if any(isinstance(message, ToolMessage) for message in _this_turn(messages)):
         return []
     return [
@@ -134,7 +138,7 @@ def _calls(tools: list[dict[str, Any]], messages: list[BaseMessage]) -> list[Any
             "index": number,
             "type": "tool_call_chunk",
         }
-        for number, tool in enumerate(tools[:MOST_TOOLS])
+        for number, tool in enumerate(tools)
     ]
 
 

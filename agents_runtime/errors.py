@@ -18,6 +18,11 @@ def may_only_look() -> AgentError:
     return AgentError(message, error_type="role_too_low", status=403)
 
 
+def not_your_session() -> AgentError:
+    message = "This session is somebody else's: you may talk in it, not set it up or delete it."
+    return AgentError(message, error_type="not_your_session", status=403)
+
+
 def run_in_progress(run_id: str) -> AgentError:
     message = "A run is going on in this session."
     return AgentError(message, error_type="run_in_progress", status=409, run_id=run_id)
@@ -30,6 +35,11 @@ def too_many_waiting() -> AgentError:
 
 def server_full(most: int, whose: str) -> AgentError:
     message = f"{most} runs are going on, as many as {whose} takes."
+    return AgentError(message, error_type="server_full", status=503, retry_after=5)
+
+
+def too_many_viewers(most: int) -> AgentError:
+    message = f"{most} viewers are here, as many as this server takes."
     return AgentError(message, error_type="server_full", status=503, retry_after=5)
 
 

@@ -228,9 +228,10 @@ class OwnPrice(models.Model):
     provider = models.CharField(max_length=40)
     model = models.CharField(max_length=200)
     since = models.DateField()
-    # USD for a million tokens; a cached token without a price of its own costs what others do.
+    # USD for a million tokens; to and from a cache, those without a price of their own cost what others do.
     input_mtok = MoneyField()
     cached_mtok = MoneyField(null=True)
+    cache_write_mtok = MoneyField(null=True)
     output_mtok = MoneyField()
     set_by = models.CharField(max_length=150)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -23,25 +23,41 @@ class SetPrice(Price):
 
     input_mtok: Decimal = Decimal(0)
     cached_mtok: Decimal = Decimal(0)
+    cache_write_mtok: Decimal = Decimal(0)
 
     def cost(self, usage: Usage) -> Decimal:
-        fresh = usage.prompt_tokens - usage.cached_tokens
-        prompt = fresh * self.input_mtok + usage.cached_tokens * self.cached_mtok
+        fresh = usage.prompt_tokens - usage.cached_tokens - usage.cache_write_tokens
+        prompt = (
+            fresh * self.input_mtok
+            + usage.cached_tokens * self.cached_mtok
+            + usage.cache_write_tokens * self.cache_write_mtok
+        )
         return prompt / MILLION + usage.completion_tokens * self.per_output_token
 
 
 def set_price_value(
-    provider: str, model: str, since: str, input_mtok: Decimal, cached_mtok: Decimal, output_mtok: Decimal
+    provider: str,
+    model: str,
+    since: str,
+    input_mtok: Decimal,
+    cached_mtok: Decimal,
+    output_mtok: Decimal,
+    cache_write_mtok: Decimal | None = None,
 ) -> SetPrice:
+    """Without `cache_write_mtok`, tokens that go into a cache cost what others do."""
+    units = {"input_mtok": input_mtok, "cached_mtok": cached_mtok, "output_mtok": output_mtok}
+    if cache_write_mtok is not None:
+        units["cache_write_mtok"] = cache_write_mtok
     return SetPrice(
         model=model,
         provider=provider,
         date=since,
         version=SET_HERE,
-        unit_prices=f"input_mtok={input_mtok:f} cached_mtok={cached_mtok:f} output_mtok={output_mtok:f}",
+        unit_prices=" ".join(f"{name}={price:f}" for name, price in units.items()),
         per_output_token=output_mtok / MILLION,
         input_mtok=input_mtok,
         cached_mtok=cached_mtok,
+        cache_write_mtok=input_mtok if cache_write_mtok is None else cache_write_mtok,
     )
 
 

@@ -29,6 +29,7 @@ def set_price(
     input_mtok: Decimal,
     output_mtok: Decimal,
     cached_mtok: Decimal | None,
+    cache_write_mtok: Decimal | None = None,
     set_by: str,
 ) -> int:
     """Set a price from a day on, and correct what was entered since; returns how many entries that was."""
@@ -40,6 +41,7 @@ def set_price(
             defaults={
                 "input_mtok": input_mtok,
                 "cached_mtok": cached_mtok,
+                "cache_write_mtok": cache_write_mtok,
                 "output_mtok": output_mtok,
                 "set_by": set_by,
             },
@@ -73,8 +75,8 @@ def _correct(entry: LedgerEntry, price: SetPrice, since: date) -> bool:
 def _value(row: OwnPrice) -> SetPrice:
     cached = row.input_mtok if row.cached_mtok is None else row.cached_mtok
     assert row.input_mtok is not None and cached is not None and row.output_mtok is not None
-    since = row.since.isoformat()
-    return set_price_value(row.provider, row.model, since, row.input_mtok, cached, row.output_mtok)
+    since, written = row.since.isoformat(), row.cache_write_mtok
+    return set_price_value(row.provider, row.model, since, row.input_mtok, cached, row.output_mtok, written)
 
 
 def _usage_of(entry: LedgerEntry) -> Usage:

@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -73,7 +74,7 @@ class Runner:
     def _ended(self, run_id: str, task: asyncio.Task[None]) -> None:
         self._tasks.pop(run_id, None)
         if not task.cancelled() and (error := task.exception()) is not None:
-            logger.error("Run %s was left without an end", run_id, exc_info=error)
+            logger.error("Run %s was left without an end", run_id, exc_info=error, extra={"run_id": run_id})
 
     def receive(self, run_id: str) -> None:
         """Something is asked of a run; where it is at work here, look what."""
@@ -122,8 +123,8 @@ class Runner:
         run = self._runs.get(run_id)
         if run is None:
             return
-        for call_id, answer in asked.answers:
-            run.answer(call_id, answer)
+        for number, answer in asked.answers:
+            run.answer(number, answer)
         if asked.stop_reason:
             self._stop(run, asked.stop_reason)
         elif asked.alone_for > asked.grace_seconds:
@@ -139,7 +140,7 @@ class Runner:
         at_work = RunAtWork(run, self.live.open(run_id), self.live.published)
         self._runs[run_id] = at_work
         if run.stop_reason:
-            at_work.stopped_by = run.stop_reason
+            self._stop(at_work, run.stop_reason)
         try:
             error = await self._answer(at_work)
             await self._ending.close(at_work, error)
@@ -154,6 +155,35 @@ class Runner:
 
         Returns what kept it from beginning.
         """
+        preparing = asyncio.create_task(self._prepare(at_work))
+        if not await _ended_by_itself(preparing, at_work.stop_asked):
+            # LangChain may still be loading, for seconds.
+            preparing.cancel()
+            await asyncio.wait({preparing})
+            return None
+        limit = preparing.result()
+        if isinstance(limit, AgentError):
+            return limit
+        if self.closing:
+            self._stop(at_work, "requested")
+        if at_work.stopped_by is not None:
+            return None
+        assert at_work.agent_run is not None
+        at_work.task = asyncio.create_task(at_work.agent_run.answer())
+        if await _ended_by_itself(at_work.task, at_work.stop_asked, limit):
+            return None
+        if limit is not None:
+            message = f"The run took longer than its {limit:g} s."
+            self._stop(at_work, AgentError(message, error_type="timeout", status=504))
+        if not await _ended_by_itself(at_work.task, limit=LONGEST_STOP):
+            told = {"run_id": at_work.run_id}
+            logger.error(
+                "Run %s did not stop within %s s: a tool holds it", at_work.run_id, LONGEST_STOP, extra=told
+            )
+        return None
+
+    async def _prepare(self, at_work: RunAtWork) -> float | AgentError | None:
+        """How long the run may take; or what keeps it from beginning."""
         try:
             await load_engine()
             prepared = await in_database(prepare_run, at_work.run)
@@ -161,23 +191,10 @@ class Runner:
         except AgentError as error:
             return error
         except Exception:  # our own mistake, which must not leave the run without an end
-            logger.exception("Run %s could not be prepared", at_work.run_id)
+            told = {"run_id": at_work.run_id}
+            logger.exception("Run %s could not be prepared", at_work.run_id, extra=told)
             return AgentError("The agent failed unexpectedly. The server's log says more.")
-        assert at_work.agent_run is not None
-        if at_work.stopped_by is not None or self.closing:
-            at_work.stopped_by = at_work.stopped_by or "requested"
-            return None
-        at_work.task = asyncio.create_task(at_work.agent_run.answer())
-        limit = prepared.plan.limits.run_timeout
-        done, _ = await asyncio.wait({at_work.task}, timeout=limit)
-        if not done and at_work.stopped_by is None:
-            message = f"The run took longer than its {limit:g} s."
-            self._stop(at_work, AgentError(message, error_type="timeout", status=504))
-        if not done:
-            done, _ = await asyncio.wait({at_work.task}, timeout=LONGEST_STOP)
-        if not done:
-            logger.error("Run %s did not stop within %s s: a tool holds it", at_work.run_id, LONGEST_STOP)
-        return None
+        return prepared.plan.limits.run_timeout
 
     async def _build(self, at_work: RunAtWork, prepared: Prepared) -> None:
         from agents_runtime.engine import AgentRun, Work
@@ -222,9 +239,19 @@ class Runner:
         if run.stopped_by is not None:
             return
         run.stopped_by = why
+        run.stop_asked.set_result(None)
         if run.agent_run is not None:
             run.agent_run.stop()
         if run.task is not None:
             from exporter.kit.run import cancel_until_done  # loaded with LangChain, as it is by now
 
             cancel_until_done(run.task)
+
+
+async def _ended_by_itself(
+    work: asyncio.Task[Any], stop_asked: asyncio.Future[None] | None = None, limit: float | None = None
+) -> bool:
+    """Wait for it, or until a stop is asked for, or so many seconds."""
+    awaited = {work} if stop_asked is None else {work, stop_asked}
+    await asyncio.wait(awaited, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+    return work.done()

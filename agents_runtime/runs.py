@@ -61,10 +61,9 @@ def start_run(
     with transaction.atomic():
         locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=session)
-        if client_message_id is not None:
-            known = runs.filter(client_message_id=client_message_id).first()
-            if known is not None:
-                return known, []
+        known = find_message(session.pk, client_message_id) if client_message_id is not None else None
+        if known is not None:
+            return known, []
         busy = list(runs.filter(state__in=OPEN_STATES).order_by("created_at", "pk"))
         if busy and on_busy == "reject":
             raise run_in_progress(busy[-1].id)
@@ -177,6 +176,11 @@ def next_run(session_id: Any) -> str | None:
         return None
     waiting = runs.filter(state="queued").order_by("created_at", "pk").first()
     return waiting.id if waiting else None
+
+
+def find_message(session_id: Any, client_message_id: str) -> Run | None:
+    """The run that this message of a client started."""
+    return Run.objects.filter(session_id=session_id, client_message_id=client_message_id).first()
 
 
 def find_run(run_id: str) -> Run | None:

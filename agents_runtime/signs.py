@@ -19,12 +19,15 @@ FORGOTTEN_AFTER = 5.0
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a run; `alone_for` is how long nobody has watched it, in seconds."""
+    """What is asked of a run; `alone_for` is how long nobody has watched it, in seconds.
+
+    `answers` are those of waiting calls, each with the number that `await_answer` gave.
+    """
 
     stop_reason: str
     alone_for: float
     grace_seconds: float
-    answers: list[tuple[str, str]] = field(default_factory=list)
+    answers: list[tuple[int, str]] = field(default_factory=list)
 
 
 def beat(run_ids: Sequence[str]) -> dict[str, Asked]:
@@ -44,16 +47,22 @@ def asked_of(run_ids: Sequence[str]) -> dict[str, Asked]:
         for run_id, stop_reason, viewed_at, grace_seconds in columns
     }
     answered = WaitingCall.objects.filter(run__in=found).exclude(answer=None)
-    for run_id, call_id, answer in answered.values_list("run_id", "call_id", "answer"):
-        found[run_id].answers.append((call_id, answer or ""))
+    for run_id, number, answer in answered.values_list("run_id", "pk", "answer"):
+        found[run_id].answers.append((number, answer or ""))
     return found
 
 
-def await_answer(run_id: str, call_id: str) -> None:
-    """From here on this call can be answered; not where the run has ended, and nobody would take it."""
+def await_answer(run_id: str, call_id: str) -> int | None:
+    """From here on this call can be answered; None where the run has ended, and nobody would take it.
+
+    Providers may give an id twice: what answered the first call is no answer to the second.
+    """
     with transaction.atomic():
-        if lock_runs([run_id], AT_WORK):
-            WaitingCall.objects.get_or_create(run_id=run_id, call_id=call_id)
+        if not lock_runs([run_id], AT_WORK):
+            return None
+        of_this_id = WaitingCall.objects.filter(run_id=run_id, call_id=call_id)
+        of_this_id.exclude(answer=None).delete()
+        return of_this_id.get_or_create(run_id=run_id, call_id=call_id)[0].pk
 
 
 def answer_call(run_id: str, call_id: str, answer: str) -> bool:

@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from agents_runtime import commands
 from agents_runtime.database import in_database
+from agents_runtime.errors import stopping
 from agents_runtime.models import Run
+from agents_runtime.process import this_process
 from agents_runtime.runs import find_run
 from agents_runtime.starting import new_session_name, start_message
 from agents_runtime.views.chat import failure_of, wait_for_end
@@ -78,6 +80,11 @@ async def _chunks(run: Run, head: dict[str, Any], with_usage: bool) -> AsyncIter
             while (events := await viewer.read()) is not None:
                 text = "".join(json.loads(event)["token"] for _, event in events if event.startswith(TOKEN))
                 yield chunk({"content": text}) if text else HEARTBEAT
+                if this_process().stopping.is_set() and not viewer.log.closed:
+                    # Nobody can come back to an answer of this kind: it would go on for nobody.
+                    await commands.cancel(run.id, "abandoned")
+                    yield _data(openai_error(stopping()))
+                    return
     except BaseException:
         await commands.cancel(run.id, "abandoned")
         raise

@@ -31,7 +31,7 @@ async def one_session(request: HttpRequest, agent: Any, session_id: str) -> Http
 
 
 def _forget(user: Any, agent: Any, name: str) -> None:
-    forget_session(get_session_for(user, agent, name))
+    forget_session(get_session_for(user, agent, name, to_change=True))
 
 
 def _session(user: Any, agent: Any, name: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from agents_runtime import commands
 from agents_runtime.access import FoundRun, find_session_for, get_run_for
 from agents_runtime.database import in_database
-from agents_runtime.errors import server_full
+from agents_runtime.errors import too_many_viewers
 from agents_runtime.live.live_log import LiveRunLog, told
 from agents_runtime.models import OPEN_STATES, Run
 from agents_runtime.patience import Patience
@@ -38,7 +38,7 @@ async def stream_message(request: HttpRequest, agent: Any) -> HttpResponseBase:
     """Answer a message as it is made; a GET joins the run that answers this very message already."""
     last_event_id = request.headers.get("last-event-id")
     user = await request.auser()
-    if last_event_id:
+    if last_event_id is not None:
         return await _go_on(user, agent, last_event_id)
     if request.method == "POST":
         body = read_body(request, ChatRequest)
@@ -104,7 +104,7 @@ def _has_seen_the_end(run: FoundRun, after: int) -> bool:
 def stream_sse(run: Run | FoundRun, after: int = 0) -> StreamingHttpResponse:
     """The run's events from `after` on, until its last one."""
     if this_process().presence.count >= settings.STUDIO_MAX_VIEWERS:
-        raise server_full(settings.STUDIO_MAX_VIEWERS, "this server")
+        raise too_many_viewers(settings.STUDIO_MAX_VIEWERS)
     return EventStream(_frames(run, after), content_type="text/event-stream", headers=HEADERS)
 
 

@@ -1,4 +1,4 @@
-"""What the playground's page asks and sets: model, tools, variables, budget, the ledger as a file."""
+"""What the playground's page asks and sets: model, tools, variables, limits, the ledger as a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from agents_runtime import playground
-from agents_runtime.access import get_agent_for, get_run_for, get_session_for
+from agents_runtime.access import check_owner, get_agent_for, get_run_for, get_session_for
 from agents_runtime.database import in_database
 from agents_runtime.ledger_export import By, entries_of, ledger_csv, ledger_rows, sums_by
 from agents_runtime.starting import session_for
@@ -41,7 +41,7 @@ class SessionSettings(Schema):
 
 @router.get("/{name}", response={200: dict[str, Any], 404: ErrorAnswer}, summary="What an agent needs to run")
 async def show(request: HttpRequest, name: str, session_id: str | None = None) -> dict[str, Any]:
-    """Which model answers and why, how each tool runs, which variables there are, the budget, the period."""
+    """Which model answers and why, how each tool runs, which variables there are, limits and costs."""
     user = await request.auser()
     agent = await in_database(get_agent_for, user, name)
     return await playground.describe(user, agent, session_id)
@@ -69,6 +69,7 @@ async def set_up(request: HttpRequest, name: str, session_id: str, body: Session
     user = await request.auser()
     agent = await in_database(get_agent_for, user, name)
     session = await session_for(user, agent, session_id)
+    check_owner(user, session)
     await in_database(playground.set_up_session, session, body.variables, body.model)
     return await playground.describe(user, agent, session_id)
 

@@ -80,19 +80,27 @@ class TestSigns:
 
 class TestAnswers:
     def test_a_call_is_answered_once_and_its_process_is_told(self, run: Run) -> None:
-        await_answer(run.id, "call-1")
-        await_answer(run.id, "call-1")
+        number = await_answer(run.id, "call-1")
+        assert await_answer(run.id, "call-1") == number
         assert answer_call(run.id, "call-1", '{"output":1}')
         assert not answer_call(run.id, "call-1", '{"output":2}')
         asked = asked_of([run.id])[run.id]
-        assert asked.answers == [("call-1", '{"output":1}')]
+        assert asked.answers == [(number, '{"output":1}')]
+
+    def test_the_answer_to_a_call_is_none_to_a_later_one_of_the_same_id(self, run: Run) -> None:
+        first = await_answer(run.id, "call-1")
+        assert answer_call(run.id, "call-1", '{"output":1}')
+        second = await_answer(run.id, "call-1")
+        assert second not in (None, first)
+        assert asked_of([run.id])[run.id].answers == []
+        assert answer_call(run.id, "call-1", '{"output":2}')
 
     def test_a_call_that_does_not_wait_takes_no_answer(self, run: Run) -> None:
         assert not answer_call(run.id, "call-1", "{}")
 
     def test_nothing_waits_for_an_answer_after_the_end(self, run: Run) -> None:
         end(run)
-        await_answer(run.id, "call-1")
+        assert await_answer(run.id, "call-1") is None
         assert not WaitingCall.objects.exists()
 
 

@@ -24,6 +24,7 @@ def set_for(
     output: str = "2",
     cached: str | None = None,
     of: tuple[str, str] = MODEL,
+    cache_write: str | None = None,
 ) -> int:
     provider, model = of
     return set_price(
@@ -33,6 +34,7 @@ def set_for(
         input_mtok=Decimal(given),
         output_mtok=Decimal(output),
         cached_mtok=None if cached is None else Decimal(cached),
+        cache_write_mtok=None if cache_write is None else Decimal(cache_write),
         set_by="root",
     )
 
@@ -157,7 +159,11 @@ def test_other_models_other_providers_and_the_demo_model_are_left_alone(run: Run
     assert set_for(date(2026, 1, 1)) == 0
 
 
-def test_cached_and_cache_written_tokens_of_an_entry_are_priced_as_such(run: Run) -> None:
-    record_usage(run, [line(prompt_tokens=1_000_000, cached_tokens=1_000_000, completion_tokens=0)])
-    set_for(date(2026, 1, 1), "10", "0", "1")
-    assert cost_of(run, 1) == 1
+@pytest.mark.parametrize(("cache_write", "cost"), [("12.5", "5.1"), (None, "4.6")])
+def test_cached_and_cache_written_tokens_of_an_entry_are_priced_as_such(
+    run: Run, cache_write: str | None, cost: str
+) -> None:
+    tokens = {"prompt_tokens": 1_000_000, "cached_tokens": 600_000, "cache_write_tokens": 200_000}
+    record_usage(run, [line(**tokens, completion_tokens=0)])
+    set_for(date(2026, 1, 1), "10", "0", "1", cache_write=cache_write)
+    assert cost_of(run, 1) == Decimal(cost)

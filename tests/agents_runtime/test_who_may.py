@@ -194,6 +194,19 @@ class TestAMember:
         shown = hosted.ask("bob", "GET", f"/agents/shared/sessions/{hosted.session}")
         assert shown.json()["messages"][1]["text"] == SECRET_WORD
 
+    def test_neither_sets_up_nor_deletes_the_session_that_he_joined(self, hosted: Hosted) -> None:
+        """What Alice typed for it would go to wherever he says."""
+        mine = {"variables": {"OPENAI_BASE_URL": "https://bob.example"}, "model": "demo"}
+        session = hosted.session
+        for method, path, body in (
+            ("PUT", f"/api/playground/shared/sessions/{session}/settings", mine),
+            ("DELETE", f"/agents/shared/sessions/{session}", None),
+        ):
+            answer = hosted.ask("bob", method, path, json=body)
+            assert answer.status_code == 403, answer.text
+            assert answer.json()["error"]["code"] == "not_your_session"
+        assert hosted.ask("alice", "GET", "/agents/shared/sessions/first").status_code == 200
+
     def test_is_welcomed_on_a_socket(self, hosted: Hosted) -> None:
         assert closed_with(hosted, "bob", "shared") is None
 

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--input", required=True, metavar="USD", help="a million tokens in")
         parser.add_argument("--output", required=True, metavar="USD", help="a million tokens out")
         parser.add_argument("--cached", metavar="USD", help="a million tokens read from a cache (--input)")
+        parser.add_argument("--cache-write", metavar="USD", help="a million tokens into a cache (--input)")
         parser.add_argument("--from", dest="since", metavar="DATE", help="first day, YYYY-MM-DD UTC (today)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f'There is no provider "{provider}"; expected {", ".join(sorted(PROVIDERS))}.')
         if not 0 < len(model) <= 200:
             raise CommandError("The model's name has 1 to 200 characters.")
-        cached = options["cached"]
+        cached, cache_write = options["cached"], options["cache_write"]
         since = _day(options["since"])
         corrected = set_price(
             provider,
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             input_mtok=_price("--input", options["input"]),
             output_mtok=_price("--output", options["output"]),
             cached_mtok=None if cached is None else _price("--cached", cached),
+            cache_write_mtok=None if cache_write is None else _price("--cache-write", cache_write),
             set_by=f"{getpass.getuser()}, manage.py set_price"[:150],
         )
         entries = {0: "No entry had to be corrected", 1: "1 entry was corrected"}
