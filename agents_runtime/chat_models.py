@@ -20,6 +20,8 @@ from exporter.quoting import Call
 NO_KEY = "not-needed"
 KEY_HEADERS = frozenset({"authorization", "api-key"})
 ORDINARY_HEADERS = HARMLESS_HEADERS | {"host", "connection"}
+# Of one response from an address that a manifest names: 128,000 tokens, 300 bytes each, are 40 MB.
+MAX_BYTES = 50_000_000
 
 
 class ChatModels:
@@ -60,13 +62,17 @@ class ChatModels:
     def _guarded(self, model: ReachableModel) -> dict[str, Any]:
         if model.provider.module == "langchain_ollama":
             key = _found(model, "OLLAMA_API_KEY")
-            options: dict[str, Any] = {"transport": GuardedTransport(self._allow), "event_hooks": _hooks(key)}
+            transport = GuardedTransport(self._allow, max_bytes=MAX_BYTES)
+            options: dict[str, Any] = {"transport": transport, "event_hooks": _hooks(key)}
             if key is not None:
                 options["headers"] = {"Authorization": f"Bearer {key}"}
             return {"async_client_kwargs": options}
         key = _found(model, *model.provider.key_variables) or NO_KEY
         client = guarded_client(
-            allow=self._allow, timeout=model.plan.request_timeout, event_hooks=_hooks(key)
+            allow=self._allow,
+            timeout=model.plan.request_timeout,
+            max_bytes=MAX_BYTES,
+            event_hooks=_hooks(key),
         )
         self._clients.append(client)
         arguments: dict[str, Any] = {"http_async_client": client}
