@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+
 import openai
 import pytest
 from openai.types.chat import ChatCompletionMessageParam
 
-from tests.agents_runtime.playgrounds import Playground
+from tests.agents_runtime.playgrounds import Playground, embedded, scaled
+from tests.agents_runtime.processes import daphne
 from tests.agents_runtime.serving.wscat import Wscat
 from tests.end_to_end.event_source import ANSWER, watch_with_one_cut
 from tests.fakes import FakeProvider, Usage, words
 from tests.generated.driving.clients import require_clients, run_browser_client, run_python_client
 
 QUESTION: list[ChatCompletionMessageParam] = [{"role": "user", "content": "hello"}]
+
+
+SET_UPS: dict[str, Callable[..., AbstractContextManager[Playground]]] = {
+    "uvicorn": embedded,
+    "Daphne": partial(embedded, command=daphne),
+    "scaled": scaled,
+}
+
+
+@pytest.fixture(scope="module", params=SET_UPS)
+def playground(
+    request: pytest.FixtureRequest, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Playground]:
+    with SET_UPS[request.param](provider, tmp_path_factory.mktemp("clients")) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +70,7 @@ def test_the_browser_client_prints_tokens_and_costs(socket_url: str, provider: F
 def test_the_browser_client_cancels(socket_url: str, provider: FakeProvider) -> None:
     require_clients()
     provider.answer(words(200, tokens_per_second=20))
-    printed = run_browser_client(socket_url, "setTimeout(() => button.onclick(), 1000);")
+    printed = run_browser_client(socket_url, "setTimeout(() => button.onclick(), 3000);")
     assert "event cancelled" in printed
     assert "event done" not in printed
     provider.wait_for(lambda seen: seen[0].disconnected_at is not None)
@@ -103,7 +123,6 @@ def test_a_browsers_event_source_comes_back_by_itself_and_stops_at_the_end(
     playground: Playground, agent: str, provider: FakeProvider, session: str
 ) -> None:
     provider.answer(ANSWER)
-    [web] = playground.web
     stream = f"{agent}/chat/stream?message=hello&session_id={session}"
-    watch_with_one_cut(web.port, stream, f"{agent}/health")
+    watch_with_one_cut(playground.web[0].port, stream, f"{agent}/health")
     assert len(provider.requests) == 1
