@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from django.db import Error as DatabaseError
 
@@ -25,7 +27,8 @@ from exporter.kit.events import Cancelled, CostSummary, Done, Error
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
-NOTHING = CostSummary(0, 0, 0, None, "", priced=False)
+# No model was asked, so that is known.
+NOTHING = CostSummary(0, 0, 0, Decimal(0), "")
 
 
 class Closing:
@@ -112,6 +115,7 @@ async def close_queued(live: LiveLog, run: Run) -> None:
     """End a run that was stopped before anybody took it up."""
     ending = ending_of(Cancelled(NOTHING, "", run.stop_reason), run.id, 1)
     if await in_database(close_run, run.id, ending, ("queued",)):
+        _count_stored(ending)
         await live.end(run.id, ending.seq, ending.last_event)
 
 
@@ -121,6 +125,7 @@ async def close_dead(live: LiveLog, run: Run) -> None:
     ending = await in_database(interrupt_run, run, await live.unstored(run.id, stored))
     if ending is not None:
         logger.warning("Run %s was interrupted: its process is gone", run.id, extra={"run_id": run.id})
+        _count_stored(ending)
         await live.end(run.id, ending.seq, ending.last_event)
 
 
@@ -140,4 +145,17 @@ def _count(run: RunAtWork, event: Done | Cancelled | Error) -> None:
         summary.total_cost,
         waited,
         demo=run.demo,
+    )
+
+
+def _count_stored(ending: Ending) -> None:
+    """A run that was never at work here: when its first token came is not told."""
+    summary = json.loads(ending.summary)
+    count_end(
+        ending.state,
+        summary["prompt_tokens"],
+        summary["completion_tokens"],
+        summary["total_cost"],
+        None,
+        demo=ending.demo,
     )
