@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db.models import Count
@@ -13,15 +11,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from agents_runtime.database import in_database
 from agents_runtime.metrics import (
     HELD_BACK,
-    LIVE_LOGS,
+    OF_THE_DATABASE,
     OPEN_RUNS,
     QUEUED,
-    RUNS_HERE,
-    SOCKETS,
-    TASKS,
-    UNSAVED,
-    VIEWERS,
     WAITING,
+    of_this_process,
 )
 from agents_runtime.models import OPEN_STATES, Reservation, Run, WaitingCall
 from agents_runtime.process import this_process
@@ -52,20 +46,15 @@ async def metrics(request: HttpRequest) -> HttpResponse:
         not token or request.headers.get("authorization", "") != f"Bearer {token}"
     ):
         return json_answer({"error": {"code": "unauthorized", "message": "Send STUDIO_METRICS_TOKEN."}}, 401)
-    process = this_process()
+    of_this_process.know(this_process())
     counts = await in_database(_counts)
     for state in OPEN_STATES:
         OPEN_RUNS.labels(state).set(counts.get(state, 0))
     QUEUED.set(counts.get("queued", 0))
-    VIEWERS.set(process.presence.count)
-    SOCKETS.set(len(process.sockets))
-    RUNS_HERE.set(process.runner.count)
-    TASKS.set(len(asyncio.all_tasks()))
-    LIVE_LOGS.set(process.live.count)
     HELD_BACK.set(counts["reservations"])
     WAITING.set(counts["waiting calls"])
-    UNSAVED.set(process.runner.unsaved_events)
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest() + generate_latest(OF_THE_DATABASE)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
 
 
 async def _database() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from argparse import ArgumentParser
 from typing import Any
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from prometheus_client import start_http_server
 
+logger = logging.getLogger(__name__)
+
 
 class Command(BaseCommand):
     help = "Execute runs from the queue."
@@ -18,6 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--metrics-port", type=int, help="serve this worker's figures for Prometheus on this port"
+        )
+        parser.add_argument(
+            "--metrics-address", default="127.0.0.1", help="and on this address (127.0.0.1): it asks no token"
         )
         parser.add_argument(
             "--runs", type=int, default=settings.STUDIO_MAX_RUNS, help="how many at once (STUDIO_MAX_RUNS)"
@@ -29,18 +35,21 @@ class Command(BaseCommand):
         if options["runs"] < 1:
             raise CommandError(f"--runs is {options['runs']}; expected 1 or more.")
         self.check(databases=["default"])
-        if options["metrics_port"]:
-            start_http_server(options["metrics_port"], addr="127.0.0.1")
+        if options["metrics_port"] is not None:
+            serve_figures(options["metrics_address"], options["metrics_port"])
         asyncio.run(self._work(options["runs"]))
 
     async def _work(self, runs: int) -> None:
         from procrastinate.contrib.django import app as queue
 
         from agents_runtime.loading import load_engine
+        from agents_runtime.metrics import of_this_process
         from agents_runtime.process import Process, run_as
 
         await load_engine()
-        run_as(Process(runs_agents=True))
+        process = Process(runs_agents=True)
+        run_as(process)
+        of_this_process.know(process)
         stopping = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -63,8 +72,7 @@ class Command(BaseCommand):
         )
         worker, stopped = asyncio.create_task(work), asyncio.create_task(stopping.wait())
         dropping = asyncio.create_task(drop_stalled_jobs_forever(app))
-        self.stdout.write("This worker is ready.")
-        self.stdout.flush()
+        logger.info("This worker is ready.")
         await asyncio.wait({worker, dropping, stopped}, return_when=asyncio.FIRST_COMPLETED)
         # Runs first, while their jobs still go on: each gets its last event.
         await stop_process()
@@ -72,6 +80,15 @@ class Command(BaseCommand):
         dropping.cancel()
         for ended in await asyncio.gather(worker, dropping, return_exceptions=True):
             if isinstance(ended, Exception):
-                self.stderr.write(f"A part of the worker stopped: {ended!r}")
+                logger.error("A part of the worker stopped: %r", ended)
         if not stopping.is_set():
             raise CommandError("The worker stopped by itself; its log says why.")
+
+
+def serve_figures(address: str, port: int) -> None:
+    """In a thread of its own; a port that cannot be had is one clear sentence."""
+    try:
+        start_http_server(port, addr=address)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "expected a number from 1 to 65535"
+        raise CommandError(f"--metrics-port {port} cannot be served on {address}: {reason}.") from None
