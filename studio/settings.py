@@ -245,6 +245,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 
+LOG_FORMAT = env_choice("STUDIO_LOG_FORMAT", "text" if STUDIO_LOCAL else "json", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -253,17 +254,28 @@ LOGGING = {
         "json": {"()": "studio.logs.JsonFormatter"},
     },
     "handlers": {
-        "console": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "stdout": {
             "class": "logging.StreamHandler",
-            "formatter": env_choice(
-                "STUDIO_LOG_FORMAT", "text" if STUDIO_LOCAL else "json", ("text", "json")
-            ),
-        }
+            "formatter": LOG_FORMAT,
+            "stream": "ext://sys.stdout",
+        },
     },
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "daphne": {"level": "WARNING"},  # Otherwise a line for every step of its start.
         "procrastinate": {"level": "WARNING"},  # Otherwise three lines for every run.
+        # Otherwise a line for every request and every socket, with its query. Whatever its options say, its
+        # other lines look like ours.
+        "uvicorn": {"handlers": [], "propagate": True},
+        "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.access": {"handlers": [], "propagate": False},
+        # Whoever starts a worker waits for the line that says it is ready.
+        "agents_runtime.management.commands.run_worker": {
+            "handlers": ["stdout"],
+            "level": "INFO",
+            "propagate": False,
+        },
         # Otherwise a line for every request to a provider, with an address that a manifest may have named.
         "httpx": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
