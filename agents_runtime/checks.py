@@ -25,3 +25,8 @@ def queue_needs_its_servers(app_configs: Any, **named: Any) -> list[Error]:
                 )
             )
     return problems
+
+
+def what_cannot_work() -> str:
+    """The same in sentences, for servers that ask Django for no system checks; empty where nothing is wrong."""
+    return " ".join(f"{problem.msg} {problem.hint}" for problem in queue_needs_its_servers(None))

@@ -5,14 +5,18 @@ Servers that know lifespan (uvicorn) say when; Daphne does not, so the first con
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from typing import Any
 
+from agents_runtime.checks import what_cannot_work
 from agents_runtime.database import in_database
 from agents_runtime.only_process import AnotherProcessError, be_the_only_process, is_the_only_process
 from agents_runtime.process import stop_process, this_process
 from exporter.kit.listener import on_stop_signal
 from studio.refusals import refuse
+
+logger = logging.getLogger(__name__)
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -21,6 +25,9 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                if wrong := what_cannot_work():
+                    await send({"type": "lifespan.startup.failed", "message": wrong})
+                    return
                 try:
                     await in_database(be_the_only_process)
                 except AnotherProcessError as error:
@@ -28,6 +35,7 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
                     return
                 this_process()
                 stack.enter_context(on_stop_signal(stop_process))
+                logger.info("The studio is ready.")
             else:
                 await stop_process()
             await send({"type": f"{message['type']}.complete"})
@@ -40,12 +48,17 @@ class Started:
 
     def __init__(self, application: Any) -> None:
         self.application = application
+        self._wrong = what_cannot_work()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        # For servers that ask nothing at their start, as stock Daphne.
+        if self._wrong:
+            await refuse(scope, receive, send, 503, "wrong_settings", self._wrong)
+            return
         if not is_the_only_process():
             try:
                 await in_database(be_the_only_process)
-            except AnotherProcessError as error:  # a server that asks nothing at its start, as Daphne
+            except AnotherProcessError as error:
                 await refuse(scope, receive, send, 503, "another_process", str(error))
                 return
         this_process()
