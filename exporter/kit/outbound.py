@@ -98,9 +98,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     each name, because two names may share an address and must not share a verified connection.
 
     Any client of httpx may have it, one each: a transport knows where the credentials of its client belong.
-    With `max_bytes` a larger answer breaks off with AnswerRefusedError, and a compressed one is not read. It is
-    the limit of one response: a stream that stays open may send so much over all its time. `on_refusal` is
-    awaited first, for clients that read answers where nobody hears of an error.
+    With `max_bytes` a larger answer breaks off with AnswerRefusedError, and a compressed one is not read. It
+    limits one response: a stream that stays open may send so much over all its time. `on_refusal` is awaited
+    first, for clients that read answers where nobody hears of an error.
     """
 
     def __init__(
