@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any, Literal
 
+from django.apps import apps
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
@@ -35,6 +36,13 @@ def entries_of(user: Any, agent: Any, session: Session | None) -> QuerySet[Ledge
     if session is not None:
         return entries.filter(session=session)
     return entries.filter(agent=agent, session__owner=user)
+
+
+def entries_over_agents(user: Any) -> QuerySet[LedgerEntry]:
+    """Of all of the person's sessions, and of everybody's in workspaces that the person owns."""
+    owned = apps.get_model("studio", "Membership").objects.filter(user=user, role="owner")
+    seen = Q(session__owner=user) | Q(workspace__in=owned.values("workspace"))
+    return LedgerEntry.objects.filter(seen).order_by("pk")
 
 
 def ledger_rows(user: Any, agent: Any, session: Session | None) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from studio.api import agents, catalogue, manifests, playground, revisions
+from studio.api import agents, catalogue, ledger, manifests, playground, revisions
 from studio.api.docs import PlainDocs
 from studio.api.errors import register_error_handlers
 
@@ -19,5 +19,6 @@ api.add_router("/manifests", manifests.router)
 api.add_router("/agents", agents.router)
 api.add_router("/agents", revisions.router)
 api.add_router("/playground", playground.router)
+api.add_router("/ledger", ledger.router)
 api.add_router("", catalogue.router)
 register_error_handlers(api)

@@ -20,7 +20,14 @@ from agents_runtime.ledger import (
     reset_costs,
     sum_entries,
 )
-from agents_runtime.ledger_export import COLUMNS, entries_of, ledger_csv, ledger_rows, sums_by
+from agents_runtime.ledger_export import (
+    COLUMNS,
+    entries_of,
+    entries_over_agents,
+    ledger_csv,
+    ledger_rows,
+    sums_by,
+)
 from agents_runtime.models import LedgerEntry, LedgerReset, Run, Session
 from agents_runtime.price_list import DEMO, price_of
 from exporter.kit.events import CostSummary
@@ -292,6 +299,18 @@ class TestTheExport:
     def test_holds_the_persons_own_sessions_only(self, scene: Scene) -> None:
         record_usage(scene.new_run(), [line()])
         assert not entries_of(scene.people.bob, scene.agent, None)
+
+    def test_over_all_agents_holds_ones_own_and_what_one_pays_for(self, scene: Scene) -> None:
+        bob, charlie = scene.people.bob, scene.people.charlie
+        record_usage(scene.new_run(), [line(cost="1")])
+        record_usage(scene.new_run(scene.new_session(bob, "of-bob"), person=bob), [line(cost="4")])
+        seen = {
+            user.username: {
+                row["person"]: row["cost"] for row in sums_by(entries_over_agents(user), "person")
+            }
+            for user in (scene.people.alice, bob, charlie)
+        }
+        assert seen == {"alice": {"alice": "1", "bob": "4"}, "bob": {"bob": "4"}, "charlie": {}}
 
     def test_as_csv_has_a_header_and_no_cell_that_would_be_run(self, run: Run, scene: Scene) -> None:
         record_usage(run, [line(model="=HYPERLINK(1)", price_version="-1+1", cost="-1")])

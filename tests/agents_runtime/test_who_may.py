@@ -137,6 +137,11 @@ class TestAStranger:
             assert answer.status_code == status, (method, path, answer.text)
             assert SECRET_WORD not in answer.text
 
+    def test_sees_no_costs_of_others(self, hosted: Hosted, who: str | None, status: int) -> None:
+        answer = hosted.ask(who, "GET", "/api/ledger/sums?by=person")
+        assert answer.status_code == (401 if who is None else 200)
+        assert who is None or answer.json() == {"sums": []}
+
     def test_is_closed_with_a_code_on_a_socket(self, hosted: Hosted, who: str | None, status: int) -> None:
         assert closed_with(hosted, who, "shared") == 4000 + status
 
