@@ -28,5 +28,5 @@ def queue_needs_its_servers(app_configs: Any, **named: Any) -> list[Error]:
 
 
 def what_cannot_work() -> str:
-    """The same in sentences, for servers that ask Django for no system checks; empty where nothing is wrong."""
+    """The same in sentences, for servers that run no system checks; empty where nothing is wrong."""
     return " ".join(f"{problem.msg} {problem.hint}" for problem in queue_needs_its_servers(None))

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: what ended in this process, what it has at hand, and what the database says of all."""
+"""Figures for Prometheus: what ended in this process, what it has at hand, what the database says of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted of runs that nobody here executed, and whom a process tells its figures."""
+"""What is counted of runs that nobody here executed; what a process tells of itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 
 import pytest
+from django.test import RequestFactory
 from prometheus_client import REGISTRY, generate_latest
 
 from agents_runtime.closing import close_dead, close_queued
@@ -15,6 +16,7 @@ from agents_runtime.metrics import OfThisProcess
 from agents_runtime.models import Run
 from agents_runtime.process import Process, stop_process, this_process
 from agents_runtime.runs import ask_to_stop, start_run
+from agents_runtime.views.operations import ready
 from tests.agents_runtime.builders import line, long_ago, make_scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,3 +96,24 @@ class TestTheFiguresOfAProcess:
             assert b"studio_viewers 0.0" in generate_latest()
         finally:
             await stop_process()
+
+
+class TestAProcess:
+    async def test_that_stops_is_not_ready(self) -> None:
+        process = this_process()
+        process.stopping.set()
+        assert await told_by_ready() == (503, "The server is stopping.")
+
+    async def test_of_which_a_part_stopped_is_not_ready(self) -> None:
+        this_process().is_whole = False
+        sentence = "A part of this process stopped; its log says which. Start it again."
+        assert await told_by_ready() == (503, sentence)
+
+
+async def told_by_ready() -> tuple[int, str]:
+    """And the process has stopped."""
+    try:
+        answer = await ready(RequestFactory().get("/health/ready"))
+    finally:
+        await stop_process()
+    return answer.status_code, json.loads(answer.content)["checks"]["process"]

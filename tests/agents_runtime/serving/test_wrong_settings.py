@@ -1,4 +1,4 @@
-"""A queue without the servers that it needs: whoever starts a process is told in a sentence, and nothing starts."""
+"""A queue without the servers that it needs: nothing starts, and whoever tried is told in a sentence."""
 
 from __future__ import annotations
 
