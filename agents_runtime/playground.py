@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import Sum
 
 from agents_runtime.access import find_session_for
 from agents_runtime.budgets import spent
@@ -11,13 +15,13 @@ from agents_runtime.database import in_database
 from agents_runtime.event_log import stored_events
 from agents_runtime.manifest_variables import variables_of
 from agents_runtime.model_choice import choose_model
-from agents_runtime.models import LedgerEntry, ModelRequest, Session, ToolChoice
+from agents_runtime.models import LedgerEntry, LedgerReset, ModelRequest, Session, ToolChoice
 from agents_runtime.plans import plan_text
 from agents_runtime.preparing import surroundings_of
 from agents_runtime.sessions import set_model
 from agents_runtime.storable import check_storable
 from agents_runtime.variables import read_variables, set_variables
-from agents_runtime.views.costs import period_summary
+from agents_runtime.views.costs import period_summary, total_summary
 from exporter.agent_plan import AgentPlan, FunctionTool
 from exporter.kit.errors import AgentError
 
@@ -34,7 +38,7 @@ async def describe(user: Any, agent: Any, session_name: str | None) -> dict[str,
     facts = await in_database(_read, user, agent, session_name)
     session, plan = facts.pop("session"), facts.pop("plan")
     if plan is None:
-        return {**facts, "model": None, "tools": [], "variables": [], "budget": None, "starters": []}
+        return {**facts, "model": None, "tools": [], "variables": [], "limits": [], "starters": []}
     typed = await in_database(read_variables, session) if session else {}
     choice = await choose_model(plan.chat_model, surroundings_of(typed), demo=bool(session and session.demo))
     named = plan.chat_model.model
@@ -50,7 +54,7 @@ async def describe(user: Any, agent: Any, session_name: str | None) -> dict[str,
         },
         "tools": await in_database(_tools, agent, plan, demo=choice.demo),
         "variables": variables_of(plan, typed, choice.key_variable),
-        "budget": await in_database(_budget, agent, plan),
+        "limits": await in_database(_limits, agent, plan),
         "starters": [*STARTERS],
     }
 
@@ -66,8 +70,20 @@ def _read(user: Any, agent: Any, session_name: str | None) -> dict[str, Any]:
         "exportable": planned.plan is not None,
         "problems": planned.problems,
         "period": period_summary(user, agent, session_name if session else None),
+        "costs": _costs(agent, session),
         "session": session,
         "plan": planned.plan,
+    }
+
+
+def _costs(agent: Any, session: Session | None) -> dict[str, Any]:
+    """Of all periods of a session, and since when its current one runs; None where nothing was reset."""
+    if session is None:
+        return {"total": None, "reset_at": None}
+    reset = LedgerReset.objects.filter(session=session, period=session.period).first()
+    return {
+        "total": total_summary(Session.objects.filter(pk=session.pk), agent),
+        "reset_at": reset.created_at.isoformat() if reset else None,
     }
 
 
@@ -102,16 +118,35 @@ def _mcp(name: str, transport: str) -> dict[str, Any]:
     return shape
 
 
-def _budget(agent: Any, plan: AgentPlan) -> dict[str, str | None] | None:
-    """Of all the agent's sessions together; `alert` is where the manifest wants people to look."""
-    limit, alert = plan.limits.budget, plan.limits.budget_alert
-    if limit is None and alert is None:
-        return None
-    return {
-        "limit": None if limit is None else str(limit),
-        "alert": None if alert is None else str(alert),
-        "spent": f"{spent(agent.pk):f}",
-    }
+def _limits(agent: Any, plan: AgentPlan) -> list[dict[str, Any]]:
+    """Those of money and tokens; all but the one of a request count the agent's sessions together.
+
+    `alert` is where the manifest wants people to look. Money is text.
+    """
+    limits, rows = plan.limits, []
+    if limits.budget is not None or limits.budget_alert is not None:
+        rows.append(_limit("period", "money", limits.budget, spent(agent.pk), limits.budget_alert))
+    money, tokens = _used_today(agent)
+    if limits.budget_per_day is not None:
+        rows.append(_limit("day", "money", limits.budget_per_day, money))
+    if limits.max_tokens_per_day is not None:
+        rows.append(_limit("day", "tokens", limits.max_tokens_per_day, tokens))
+    if limits.max_tokens_per_request is not None:
+        rows.append(_limit("request", "tokens", limits.max_tokens_per_request, None))
+    return rows
+
+
+def _limit(of: str, unit: str, most: Any, used: Any, alert: Any = None) -> dict[str, Any]:
+    written = [f"{each:f}" if isinstance(each, Decimal) else each for each in (most, used, alert)]
+    return {"of": of, "unit": unit, **dict(zip(("most", "used", "alert"), written, strict=True))}
+
+
+def _used_today(agent: Any) -> tuple[Decimal, int]:
+    """As budgets.py counts a day."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = LedgerEntry.objects.filter(agent=agent, demo=False, created_at__gte=midnight)
+    sums = today.aggregate(cost=Sum("cost"), prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens"))
+    return sums["cost"] or Decimal(0), (sums["prompt"] or 0) + (sums["completion"] or 0)
 
 
 def choose_tool(agent: Any, tool: str, choice: str, kind: str, content: str, delay_ms: int) -> None:
@@ -146,6 +181,7 @@ def requests_of(run_id: str) -> dict[str, Any]:
             {
                 "request": one.request,
                 "state": one.state,
+                "demo": one.demo,
                 "model": one.model,
                 "prompt_tokens": one.prompt_tokens,
                 "cached_tokens": one.cached_tokens,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from agents_runtime.access import find_session_for
 from agents_runtime.database import in_database
 from agents_runtime.ledger import current_entries, reset_costs, sum_entries
-from agents_runtime.models import Session
+from agents_runtime.models import LedgerEntry, Session
 from agents_runtime.plans import plan_text
 from agents_runtime.price_list import price_of
 from agents_runtime.prices import own_prices
@@ -52,6 +52,13 @@ def period_summary(user: Any, agent: Any, name: str | None) -> dict[str, Any]:
     sessions = chosen_sessions(user, agent, name)
     model, priced = _model_of(agent)
     return sum_entries(current_entries(sessions), model, priced=priced).as_dict()
+
+
+def total_summary(sessions: QuerySet[Session], agent: Any) -> dict[str, Any]:
+    """Of all periods, without what the demo model used."""
+    model, priced = _model_of(agent)
+    entries = LedgerEntry.objects.filter(session__in=sessions, demo=False)
+    return sum_entries(entries, model, priced=priced).as_dict()
 
 
 def _reset(user: Any, agent: Any, name: str | None) -> dict[str, Any]:

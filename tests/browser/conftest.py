@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS
+from tests.fakes import FakeProvider
+from tests.studio_server import running_studio
 from tools.chromium import find_chromium
 
 expect.set_options(timeout=10_000)
@@ -69,6 +71,27 @@ def open_page(browser: Browser, studio_url: str) -> Iterator[OpenPage]:
 
         yield open_page
     assert [text for text in complaints if not any(part in text for part in expected)] == []
+
+
+# For a module: what one told it shall not fail the next.
+@pytest.fixture(scope="module")
+def provider() -> Iterator[FakeProvider]:
+    with FakeProvider() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def paid_studio(provider: FakeProvider) -> Iterator[str]:
+    with running_studio(OPENAI_API_KEY="sk-fake", OPENAI_BASE_URL=provider.openai_url) as url:
+        yield url
+
+
+@pytest.fixture
+def paid(open_page: OpenPage, paid_studio: str, provider: FakeProvider) -> Page:
+    """The editor of a studio with a key, whose provider is the fake."""
+    provider.forget()
+    # A connection that is cut is told by Chromium as an error of the page.
+    return open_page(studio=paid_studio, allow="net::ERR_")
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.fakes import Reply, words
+
 
 def box(page: Page) -> Locator:
     return page.get_by_label("Message", exact=True)
@@ -30,6 +32,10 @@ def status(page: Page) -> Locator:
 
 def card(page: Page, tool: str) -> Locator:
     return page.locator(".tool-card").filter(has=page.get_by_text(tool, exact=True))
+
+
+def slow(count: int = 400) -> Reply:
+    return words(count, tokens_per_second=20)
 
 
 def wait_for_end(page: Page) -> None:

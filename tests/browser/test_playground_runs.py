@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.line import line_to
-from tests.browser.playground import answers, box, button, card, choose_tool, send, status, wait_for_end
-from tests.fakes import FakeProvider, Reply, ToolCall, words
-from tests.studio_server import free_port, running_studio, started_studio
+from tests.browser.playground import answers, box, button, card, choose_tool, send, slow, status, wait_for_end
+from tests.fakes import FakeProvider, Reply, ToolCall
+from tests.studio_server import free_port, started_studio
 
 MARKDOWN = """A **bold** word, `code`,
 [a link](https://example.com) and [a trap](javascript:document.title='pwned').
@@ -34,30 +32,6 @@ def greet():
 """
 
 
-@pytest.fixture(scope="module")
-def provider() -> Iterator[FakeProvider]:
-    with FakeProvider() as provider:
-        yield provider
-
-
-@pytest.fixture(scope="module")
-def paid_studio(provider: FakeProvider) -> Iterator[str]:
-    with running_studio(OPENAI_API_KEY="sk-fake", OPENAI_BASE_URL=provider.openai_url) as url:
-        yield url
-
-
-@pytest.fixture
-def paid(open_page: OpenPage, paid_studio: str, provider: FakeProvider) -> Page:
-    """The editor of a studio with a key, whose provider is the fake."""
-    provider.forget()
-    # A connection that is cut is told by Chromium as an error of the page.
-    return open_page(studio=paid_studio, allow="net::ERR_")
-
-
-def slow(count: int = 400) -> Reply:
-    return words(count, tokens_per_second=20)
-
-
 def test_escape_stops_and_the_receipt_says_what_was_used(paid: Page, provider: FakeProvider) -> None:
     provider.always(slow())
     send(paid, "Talk slowly")
@@ -66,6 +40,9 @@ def test_escape_stops_and_the_receipt_says_what_was_used(paid: Page, provider: F
     receipt = answers(paid).locator(".receipt")
     expect(receipt).to_contain_text(re.compile(r"Stopped after [\d.]+ m?s · \d+ tokens · about \$0\.\d+"))
     expect(receipt).to_contain_text("connection to the provider closed")
+    figures = answers(paid).locator(".figures")
+    expect(figures).to_contain_text(re.compile(r"first token [\d.]+ m?s"))
+    expect(figures).to_contain_text(re.compile(r"\d+ in, \d+ out"))
     expect(button(paid)).to_contain_text("Send")
     expect(status(paid)).to_contain_text("Stopped")
     assert provider.requests[-1].disconnected_at is not None
@@ -139,18 +116,6 @@ def test_what_a_provider_refuses_is_told_plainly_and_tried_again(paid: Page, pro
     provider.always(Reply(text="Better now."))
     answers(paid).get_by_role("button", name="Retry").click()
     expect(answers(paid).last).to_contain_text("Better now.")
-
-
-def test_costs_are_shown_and_reset_without_forgetting_them(paid: Page, provider: FakeProvider) -> None:
-    provider.always(Reply(text="That costs something."))
-    send(paid, "Hello")
-    wait_for_end(paid)
-    expect(answers(paid).locator("[data-mark=reported]")).to_contain_text("$0.")
-    expect(paid.locator("#session-cost")).to_contain_text("$0.")
-    paid.get_by_role("button", name="Reset costs").click()
-    expect(paid.locator("#session-cost")).to_have_text("$0")
-    expect(paid.locator(".toast", has_text="Nothing was deleted")).to_be_visible()
-    expect(answers(paid).locator("[data-mark=reported]")).to_contain_text("$0.")
 
 
 def test_markdown_of_a_model_is_shown_and_never_becomes_markup(paid: Page, provider: FakeProvider) -> None:

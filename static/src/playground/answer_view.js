@@ -1,7 +1,7 @@
 // One answer: its text as it grows, its tool calls, and below them what it took. Drawn once a frame at most.
 import { element, fill, icon, prose } from "../parts/dom.js";
 import { LiveMarkdown } from "../markdown/live_markdown.js";
-import { costInWords, messageFigures, stopReceipt } from "./figures.js";
+import { costInWords, isUnused, messageFigures, stopReceipt } from "./figures.js";
 import { ToolCard } from "./tool_card.js";
 
 export class AnswerView {
@@ -85,7 +85,7 @@ export class AnswerView {
     const parts = [];
     if (end.type === "cancelled") parts.push(element("p", { class: "receipt" }, icon("stop"), element("span", {}, stopReceipt(end))));
     if (end.type === "error") parts.push(element("p", { class: "failure" }, icon("error"), element("span", {}, ...prose(end.error ?? "The run failed."))));
-    const figures = end.type === "cancelled" ? [] : messageFigures(end);
+    const figures = end.type === "cancelled" && isUnused(end.cost_summary) ? [] : messageFigures(end);
     const row = element("div", { class: "figures" }, ...figures.map(figure));
     const buttons = element("span", { class: "figure-actions" });
     if (end.type === "error" && actions.retry) buttons.append(small("Retry", () => actions.retry(run), "restart"));

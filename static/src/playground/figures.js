@@ -75,9 +75,13 @@ export function costTitle(summary) {
   }[markOf(summary)];
 }
 
+// Stopped before the model was asked, or before it could be billed for anything.
+export const isUnused = (summary) => !summary?.total_tokens;
+
 // "Done, 212 tokens, $0.0031", for those who listen.
 export function spoken(summary) {
   if (!summary) return "";
+  if (isUnused(summary)) return "nothing was used";
   const cost = summary.demo ? "demo, costs nothing" : costInWords(summary).replace("≈ ", "about ");
   return `${tokens(summary.total_tokens)}, ${cost}`;
 }
@@ -88,19 +92,32 @@ export function stopReceipt({ cost_summary: summary, ms, reason }) {
     abandoned: "nobody watched this run any more, so it was stopped",
     replaced: "stopped for the next message",
   }[reason] ?? "stopped";
-  const cost = summary.demo ? "demo, costs nothing" : summary.total_cost === null ? "no price" : `about ${dollars(summary.total_cost)}`;
-  const parts = [ms === undefined || ms === null ? why : `${why} after ${duration(ms)}`, tokens(summary.total_tokens), cost];
-  if (!summary.demo) parts.push("connection to the provider closed");
+  const parts = [ms === undefined || ms === null ? why : `${why} after ${duration(ms)}`, ...usedUntilStop(summary)];
   const sentence = parts.join(" · ");
   return sentence[0].toUpperCase() + sentence.slice(1);
 }
 
-// What is left of an agent's budget, and that its alert is passed; nothing where there is nothing to say.
-export function budgetInWords(budget) {
-  if (!budget) return "";
-  const spent = Number(budget.spent);
-  const parts = [];
-  if (budget.limit) parts.push(`${dollars(Math.max(0, Number(budget.limit) - spent))} of ${dollars(Number(budget.limit))} left`);
-  if (budget.alert && spent >= Number(budget.alert)) parts.push(`past the alert at ${dollars(Number(budget.alert))}`);
-  return parts.join(" · ");
+function usedUntilStop(summary) {
+  if (isUnused(summary)) return ["nothing was used"];
+  const used = tokens(summary.total_tokens);
+  if (summary.demo) return [used, "demo, costs nothing"];
+  return [used, summary.total_cost === null ? "no price" : `about ${dollars(summary.total_cost)}`, "connection to the provider closed"];
 }
+
+// What is left under one of an agent's limits, and that its alert is passed; nothing where there is nothing to say.
+export function limitInWords({ of, unit, most, used, alert }) {
+  const amount = (value) => (unit === "money" ? dollars(value) : Number(value).toLocaleString("en"));
+  const noun = unit === "money" ? "" : " tokens";
+  const parts = [];
+  if (of === "request") parts.push(`at most ${amount(most)}${noun}`);
+  else if (most !== null) parts.push(`${amount(Math.max(0, most - used))} of ${amount(most)}${noun} left`);
+  if (alert && Number(used) >= Number(alert)) parts.push(`past the alert at ${amount(alert)}`);
+  return parts.length ? `${LIMITS[of].name}: ${parts.join(" · ")}` : "";
+}
+
+// Which requests a limit counts.
+export const LIMITS = {
+  period: { name: "Budget", title: "Of all sessions of this agent, each since its last reset" },
+  day: { name: "Today", title: "Of all sessions of this agent in this day (UTC), whatever was reset" },
+  request: { name: "A request", title: "Of each request to the model, in and out together" },
+};

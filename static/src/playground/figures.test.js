@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { budgetInWords, costInWords, dollars, duration, messageFigures, spoken, stopReceipt, timeAgo } from "./figures.js";
+import { costInWords, dollars, duration, limitInWords, messageFigures, spoken, stopReceipt, timeAgo } from "./figures.js";
 
 const summary = (more) => ({ total_tokens: 212, prompt_tokens: 120, completion_tokens: 92, total_cost: 0.0031, model: "m", priced: true, ...more });
 
@@ -38,9 +38,24 @@ test("the receipt of a stop says what the event said", () => {
   assert.equal(stopReceipt({ ms: 500, cost_summary: summary({ demo: true, total_cost: 0 }) }), "Stopped after 500 ms · 212 tokens · demo, costs nothing");
 });
 
-test("a budget says what is left, and that its alert is passed", () => {
-  assert.equal(budgetInWords(null), "");
-  assert.equal(budgetInWords({ limit: "0.01", alert: null, spent: "0.004" }), "$0.0060 of $0.0100 left");
-  assert.equal(budgetInWords({ limit: null, alert: "0.005", spent: "0.004" }), "");
-  assert.equal(budgetInWords({ limit: "0.01", alert: "0.005", spent: "0.0051" }), "$0.0049 of $0.0100 left · past the alert at $0.0050");
+test("a run that was stopped before anything was used says no more than that", () => {
+  const unused = { total_tokens: 0, prompt_tokens: 0, completion_tokens: 0, total_cost: 0, priced: true };
+  for (const cost of [unused, { ...unused, total_cost: null, priced: false }]) {
+    assert.equal(stopReceipt({ ms: 80, cost_summary: cost }), "Stopped after 80 ms · nothing was used");
+    assert.equal(spoken(cost), "nothing was used");
+  }
+  assert.equal(stopReceipt({ reason: "replaced", cost_summary: null }), "Stopped for the next message · nothing was used");
+});
+
+test("a limit says what is left, and that its alert is passed", () => {
+  const budget = { of: "period", unit: "money", most: "0.01", alert: null, used: "0.004" };
+  assert.equal(limitInWords(budget), "Budget: $0.0060 of $0.0100 left");
+  assert.equal(limitInWords({ ...budget, most: null, alert: "0.005" }), "");
+  assert.equal(limitInWords({ ...budget, alert: "0.005", used: "0.0051" }), "Budget: $0.0049 of $0.0100 left · past the alert at $0.0050");
+  assert.equal(limitInWords({ ...budget, of: "day", used: "0.02" }), "Today: $0 of $0.0100 left");
+});
+
+test("a limit of tokens counts tokens", () => {
+  assert.equal(limitInWords({ of: "day", unit: "tokens", most: 20_000, used: 1500, alert: null }), "Today: 18,500 of 20,000 tokens left");
+  assert.equal(limitInWords({ of: "request", unit: "tokens", most: 4000, used: null, alert: null }), "A request: at most 4,000 tokens");
 });

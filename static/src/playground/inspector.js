@@ -1,12 +1,15 @@
-// Every event of a run in order, with its raw form, what was sent to the model, and the message as code to paste.
+// Every event of a run in order, with its raw form, what was sent to the model and used by it, and the message as code to paste.
 import { element, fill, icon } from "../parts/dom.js";
 import { toast } from "../parts/toast.js";
 import { counted } from "../parts/words.js";
 import { costInWords, tokens } from "./figures.js";
 import { snippets } from "./snippets.js";
 import { asText } from "./tool_card.js";
+import { usageList } from "./usage_list.js";
 
-const MOST = 500;
+const FIRST = 250;
+const NEWEST = 250;
+const MORE = 500;
 
 // Tokens that follow one another become one row, unless each is wanted.
 export function rowsOf(events, eachToken) {
@@ -18,6 +21,16 @@ export function rowsOf(events, eachToken) {
   }
   return rows;
 }
+
+// The rows that are shown: the first ones and the newest, and between them how many are left out.
+export function folded(rows, first = FIRST) {
+  const left = rows.length - first - NEWEST;
+  if (left <= 0) return rows;
+  return [...rows.slice(0, first), { type: "fold", left, events: [] }, ...rows.slice(rows.length - NEWEST)];
+}
+
+// The number of the model request that an event is about: how many had begun by then.
+export const requestOf = (events, { seq }) => events.filter((event) => event.type === "llm_start" && event.seq <= seq).length;
 
 export const ICONS = { llm_start: "send", llm_end: "good", token: "text", tool_start: "tool", tool_end: "tool", tool_error: "error", tool_waiting: "person", done: "good", cancelled: "stop", error: "error" };
 
@@ -43,9 +56,17 @@ export class Inspector {
   constructor({ host, title, eachToken, copy }, { fetchRequests, fetchEvents, address }) {
     Object.assign(this, { host, title, eachToken, fetchRequests, fetchEvents, address });
     this.opened = new Set();
+    this.first = FIRST;
     eachToken.addEventListener("change", () => this.draw());
     for (const button of copy) button.addEventListener("click", () => this.copy(button.dataset.copy, button.textContent.trim()));
     this.buttons = copy;
+    // What came while nobody looked is drawn when somebody does.
+    new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.draw()).observe(host.parentElement);
+    this.draw();
+  }
+
+  clear() {
+    Object.assign(this, { run: null, message: "" });
     this.draw();
   }
 
@@ -53,6 +74,7 @@ export class Inspector {
     if (run !== this.run) {
       this.opened.clear();
       this.requests = null;
+      this.first = FIRST;
     }
     Object.assign(this, { run, message });
     this.draw();
@@ -92,19 +114,34 @@ export class Inspector {
 
   // Rows that are there already stay, so that an opened one stays open and keeps its focus.
   update(rows) {
-    const shown = rows.slice(0, MOST);
     const key = this.eachToken.checked;
     if (this.drawnRun !== this.run || this.drawnKey !== key) fill(this.host);
     Object.assign(this, { drawnRun: this.run, drawnKey: key });
+    const shown = folded(rows, this.first);
+    const wanted = new Set(shown.map(nameOf));
+    const there = new Map();
+    for (const item of [...this.host.children]) {
+      if (wanted.has(item.dataset.row)) there.set(item.dataset.row, item);
+      else item.remove();
+    }
+    // What stays is in its order already, so nothing is moved, only put between.
     shown.forEach((row, index) => {
-      const old = this.host.children[index];
-      if (old?.dataset.count === String(row.events.length)) return;
-      const made = this.row(row);
-      if (old) old.replaceWith(made);
-      else this.host.append(made);
+      const item = there.get(nameOf(row)) ?? (row.type === "fold" ? this.fold() : this.row(row));
+      if (row.type === "fold") item.querySelector("span").textContent = `${counted(row.left, "row")} left out`;
+      if (this.host.children[index] !== item) this.host.insertBefore(item, this.host.children[index] ?? null);
     });
-    while (this.host.children.length > shown.length) this.host.lastElementChild.remove();
-    if (rows.length > MOST) this.host.append(element("li", { class: "empty" }, `and ${counted(rows.length - MOST, "more event")}`));
+  }
+
+  fold() {
+    const more = element("button", { class: "button", "data-size": "small", type: "button", click: () => this.showMore() }, `Show ${MORE} more`);
+    return element("li", { class: "event-fold", "data-row": "fold" }, element("span", {}), more);
+  }
+
+  showMore() {
+    const next = this.first;
+    this.first += MORE;
+    this.draw();
+    this.host.children[next].querySelector("summary").focus();
   }
 
   row(row) {
@@ -122,7 +159,7 @@ export class Inspector {
     const details = element("details", {}, summary);
     details.addEventListener("toggle", () => this.toggled(details, row));
     if (this.opened.has(first.seq)) details.open = true;
-    return element("li", { class: "event", "data-type": row.type, "data-count": row.events.length }, details);
+    return element("li", { class: "event", "data-type": row.type, "data-row": nameOf(row) }, details);
   }
 
   toggled(details, row) {
@@ -130,21 +167,32 @@ export class Inspector {
     if (!details.open) return this.opened.delete(seq);
     this.opened.add(seq);
     if (details.childElementCount > 1) return undefined;
-    const sent = row.type === "llm_start" ? [element("div", { class: "event-sent" })] : [];
-    details.append(...sent, raw("Raw event", row.events.length === 1 ? row.events[0] : row.events.map(({ token }) => token).join("")));
-    if (sent.length) this.showSent(sent[0], row.events[0]);
+    const stored = row.type.startsWith("llm_") ? [element("div", {})] : [];
+    details.append(...stored, raw("Raw event", row.events.length === 1 ? row.events[0] : row.events.map(({ token }) => token).join("")));
+    if (stored.length) this.showStored(stored[0], row.events[0]);
     return undefined;
   }
 
-  async showSent(host, event) {
-    const starts = this.run.events.filter(({ type }) => type === "llm_start");
+  // What the studio keeps of a model request beside its events: what was sent, and its lines of the ledger.
+  async showStored(host, event) {
+    const { run } = this;
+    const number = requestOf(run.events, event);
     try {
-      this.requests ??= await this.fetchRequests(this.run.runId);
-      const sent = this.requests.requests[starts.indexOf(event)];
-      fill(host, sent ? raw("Sent to the model", sent) : null);
+      const { requests, entries } = await this.readRequests(run);
+      const sent = event.type === "llm_start" && requests[number - 1];
+      fill(host, sent ? raw("Sent to the model", sent) : null, ...usageList(entries.filter(({ request }) => request === number), run.isOver));
     } catch (error) {
       fill(host, element("p", { class: "field-error" }, error.message));
     }
+  }
+
+  // Kept once nothing more can come.
+  async readRequests(run) {
+    if (this.requests) return this.requests;
+    const { isOver } = run;
+    const read = await this.fetchRequests(run.runId);
+    if (isOver && run === this.run) this.requests = read;
+    return read;
   }
 
   async copy(language, words) {
@@ -159,6 +207,9 @@ export class Inspector {
   }
 }
 
+// A row of tokens that grew is another row.
+const nameOf = ({ type, events }) => (type === "fold" ? "fold" : `${events[0].seq}:${events.length}`);
+
 function raw(title, value) {
-  return element("div", { class: "event-raw" }, element("h4", {}, title), element("pre", { tabindex: "0", role: "region", "aria-label": title }, asText(value)));
+  return element("div", { class: "event-raw" }, element("h3", {}, title), element("pre", { tabindex: "0", role: "region", "aria-label": title }, asText(value)));
 }

@@ -5,7 +5,7 @@ import { Answering } from "./answering.js";
 import { ChatApi } from "./chat_api.js";
 import { LiveRun } from "./live_run.js";
 import { RunState } from "./run_state.js";
-import { signature, withRun } from "./session_facts.js";
+import { signature } from "./session_facts.js";
 
 const LOOK_EVERY = 5000;
 
@@ -15,7 +15,7 @@ export class Playground {
     const { conversation, composer, bar, setup, inspector } = parts;
     Object.assign(this, { conversation, composer, bar, setup, inspector, agent, keep, showEvents });
     this.answering = new Answering(parts, {
-      progress: (run) => !setup.isDemo && bar.showCost(withRun(this.base, run)),
+      progress: (run) => !setup.isDemo && bar.showRun(run),
       named: () => this.settle({ address: true }),
       ended: (run) => this.ended(run),
       gone: () => this.reload(),
@@ -46,6 +46,7 @@ export class Playground {
     this.leave();
     this.session = { id, isNew: false, revision: null };
     this.conversation.clear();
+    this.bar.clear();
     this.showAddress();
     try {
       await this.load();
@@ -61,10 +62,10 @@ export class Playground {
   startNew(note = "") {
     this.leave();
     this.session = newSession();
-    this.base = null;
     this.conversation.clear();
     this.composer.open("new", []);
-    this.bar.showCost(null);
+    this.bar.clear();
+    this.inspector.clear();
     this.answering.announce("New session");
     this.showAddress();
     if (note) this.conversation.addNote(note);
@@ -103,8 +104,7 @@ export class Playground {
     this.shown = signature(stored);
     this.conversation.clear();
     this.messages.clear();
-    this.bar.showCost(stored.cost_summary);
-    this.base = stored.cost_summary;
+    this.bar.showPeriod(stored.cost_summary);
     for (const message of stored.messages) {
       if (message.role === "user") {
         this.conversation.addPerson(message.text, message.created_at);
@@ -122,6 +122,7 @@ export class Playground {
     const live = new LiveRun(this.api);
     this.messages.set(runId, this.lastSaid);
     this.answering.watch(live, this.lastSaid);
+    this.inspector.show(live.state, this.lastSaid);
     live.join(runId);
   }
 
@@ -145,6 +146,7 @@ export class Playground {
     this.conversation.addPerson(text);
     this.lastSaid = text;
     this.answering.watch(live, text);
+    this.inspector.show(live.state, text);
     this.keepSession();
     live.start({ message: text, session_id: this.session.id, client_message_id: crypto.randomUUID() });
   }
@@ -171,8 +173,7 @@ export class Playground {
       this.adopt(stored);
       if (address || this.isRunning) return;
       this.shown = signature(stored);
-      this.base = stored.cost_summary;
-      this.bar.showCost(stored.cost_summary);
+      this.bar.showPeriod(stored.cost_summary);
       stored.messages.filter(({ role }) => role === "assistant").forEach((message) => this.conversation.timed(message));
       await this.refreshSetup({ keepsForms: true });
     } catch (error) {
@@ -184,6 +185,7 @@ export class Playground {
   refused(error, text) {
     this.leave();
     this.conversation.removeLast(2);
+    this.inspector.clear();
     this.composer.write(text);
     this.answering.giveUp();
     this.composer.say(error.message, true);
@@ -199,7 +201,9 @@ export class Playground {
       const stored = await this.api.fetchSession(asked.id);
       if (asked !== this.session || this.isRunning) return;
       this.answering.showConnection(false);
-      if (signature(stored) !== this.shown) this.showStored(stored);
+      if (signature(stored) === this.shown) return;
+      this.showStored(stored);
+      await this.refreshSetup({ keepsForms: true });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       this.answering.showConnection(error.code === "unreachable");

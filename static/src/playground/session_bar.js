@@ -1,20 +1,52 @@
-// What the session has cost in its period, what is left of the budget, and the ways to another session.
-import { budgetInWords, costInWords, costTitle, dollars, markOf, tokens } from "./figures.js";
+// What the session has cost, in its period and in all; what is left under the agent's limits; the ways to another session.
+import { element, fill } from "../parts/dom.js";
+import { LIMITS, costInWords, costTitle, isUnused, limitInWords, markOf, timeAgo, tokens } from "./figures.js";
+import { withRun } from "./session_facts.js";
+
+const TELL_EVERY = 30_000;
 
 export class SessionBar {
-  constructor({ cost, count, budget, meter, reset }) {
-    Object.assign(this, { cost, count, budget, meter, reset });
+  constructor({ cost, count, since, total, limits, reset }) {
+    Object.assign(this, { cost, count, since, total, limits, reset });
+    setInterval(() => this.tellSince(), TELL_EVERY);
+  }
+
+  // Another session: nothing is known of it yet.
+  clear() {
+    Object.assign(this, { period: null, all: null, resetAt: null });
+    this.draw();
   }
 
   // What the demo model says is not counted here, and the bar says so.
   showModel(isDemo) {
     this.isDemo = isDemo;
-    this.showCost(this.summary);
+    this.draw();
   }
 
-  showCost(summary) {
-    this.summary = summary;
-    const nothing = !summary || summary.total_tokens === 0;
+  showPeriod(summary) {
+    this.period = summary;
+    this.draw();
+  }
+
+  // Of all the session's periods; `resetAt` is null where this is its first one.
+  showTotal({ total, reset_at: resetAt }) {
+    Object.assign(this, { all: total, resetAt });
+    this.draw();
+  }
+
+  // The same with those figures of the run that is going on.
+  showRun(run) {
+    this.draw(run);
+  }
+
+  draw(run) {
+    const added = (summary) => (run ? withRun(summary, run) : summary);
+    this.drawPeriod(added(this.period));
+    this.drawTotal(added(this.all));
+  }
+
+  drawPeriod(summary) {
+    const nothing = isUnused(summary);
     this.cost.textContent = nothing ? "$0" : costInWords(summary);
     this.cost.dataset.mark = nothing ? "" : markOf(summary);
     this.cost.title = nothing ? "Nothing was bought in this period" : costTitle(summary);
@@ -26,16 +58,40 @@ export class SessionBar {
     this.isZero = nothing;
   }
 
-  showBudget(budget) {
-    const words = budgetInWords(budget);
-    this.budget.hidden = words === "";
-    if (this.budget.hidden) return;
-    const [limit, spent] = [Number(budget.limit), Number(budget.spent)];
-    this.meter.hidden = !budget.limit;
-    this.meter.max = limit;
-    this.meter.value = Math.min(spent, limit);
-    this.meter.textContent = `${dollars(spent)} of ${dollars(limit)}`;
-    this.budget.querySelector("span").textContent = words;
-    this.budget.toggleAttribute("data-spent", Boolean(budget.limit) && spent >= limit);
+  // Without a reset the period is all there was.
+  drawTotal(summary) {
+    this.since.hidden = !this.resetAt;
+    this.total.hidden = !this.resetAt || isUnused(summary);
+    if (this.since.hidden) return;
+    this.tellSince();
+    if (this.total.hidden) return;
+    const [cost, count] = this.total.children;
+    cost.textContent = costInWords(summary);
+    cost.dataset.mark = markOf(summary);
+    cost.title = costTitle(summary);
+    count.textContent = tokens(summary.total_tokens);
   }
+
+  tellSince() {
+    if (!this.resetAt) return;
+    const time = this.since.querySelector("time");
+    time.textContent = timeAgo(this.resetAt);
+    time.dateTime = this.resetAt;
+    time.title = `This period runs since ${new Date(this.resetAt).toLocaleString()}`;
+  }
+
+  showLimits(limits) {
+    const shown = limits.filter((limit) => limitInWords(limit) !== "");
+    this.limits.hidden = shown.length === 0;
+    fill(this.limits, ...shown.map(limitLine));
+  }
+}
+
+function limitLine(limit) {
+  const { of, most, used } = limit;
+  const isMeasured = most !== null && used !== null;
+  const isSpent = isMeasured && Number(used) >= Number(most);
+  const words = element("span", { class: "mono" }, limitInWords(limit));
+  const meter = isMeasured ? element("meter", { min: 0, max: most, value: Math.min(used, most) }) : null;
+  return element("label", { class: "limit", title: LIMITS[of].title, "data-of": of, "data-spent": isSpent }, words, meter);
 }

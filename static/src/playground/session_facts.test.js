@@ -25,5 +25,6 @@ test("the end of a run is told in a sentence", () => {
   const cost_summary = { total_tokens: 212, total_cost: 0.0031, priced: true };
   assert.equal(ending({ type: "done", cost_summary }), "Done, 212 tokens, $0.0031");
   assert.equal(ending({ type: "cancelled", cost_summary }), "Stopped, 212 tokens, $0.0031");
+  assert.equal(ending({ type: "cancelled", cost_summary: { ...cost_summary, total_tokens: 0 } }), "Stopped, nothing was used");
   assert.equal(ending({ type: "error", error: "No key." }), "Failed: No key.");
 });

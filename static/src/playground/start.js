@@ -35,8 +35,9 @@ export function startPlayground({ agent, keep, showChat, showEvents }) {
   const bar = new SessionBar({
     cost: byId("session-cost"),
     count: byId("session-tokens"),
-    budget: byId("budget"),
-    meter: byId("budget-meter"),
+    since: byId("session-since"),
+    total: byId("session-total"),
+    limits: byId("limits"),
     reset: byId("reset-costs"),
   });
   const setup = new SetupPanel(
@@ -55,8 +56,9 @@ export function startPlayground({ agent, keep, showChat, showEvents }) {
       api,
       session: () => playground?.session.id,
       onKept: () => playground.keepSession(),
-      onChange: ({ budget, starters, model }) => {
-        bar.showBudget(budget);
+      onChange: ({ limits, costs, starters, model }) => {
+        bar.showLimits(limits);
+        bar.showTotal(costs);
         bar.showModel(Boolean(model?.demo));
         showStarters(starters);
         byId("conversation-hint").textContent = model?.demo ? `The demo model answers and costs nothing. ${model.why}` : model?.why ?? "";

@@ -113,5 +113,5 @@ function shown(title, value) {
   const body = flat
     ? element("dl", { class: "tool-values" }, ...Object.entries(value).flatMap(([name, item]) => [element("dt", {}, name), element("dd", {}, String(item))]))
     : element("pre", { class: "tool-text", tabindex: "0", role: "region", "aria-label": title }, asText(value) || "nothing");
-  return element("section", {}, element("h4", {}, title), body);
+  return element("section", {}, element("h3", {}, title), body);
 }
