@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.playground import answers, box, button, card, choose_tool, send, status, wait_for_end
-from tests.browser.test_looks import WIDTHS, overflow, serious_faults
+from tests.browser.test_looks import WIDTHS, faults, overflow
 
 
 def show_chat(page: Page, width: int) -> None:
@@ -27,26 +27,26 @@ def test_a_conversation_looks_right_everywhere(
     card(page, "look_up_order").locator("summary").click()
     assert overflow(page) == 0
     expect(button(page)).to_be_in_viewport(ratio=1)
-    assert serious_faults(page) == []
+    assert faults(page) == []
 
 
-def test_axe_finds_nothing_serious_in_what_opens(page: Page) -> None:
+def test_axe_finds_nothing_in_what_opens(page: Page) -> None:
     choose_later = "search_help_pages"
     page.keyboard.press("Control+s")
     expect(page.locator("#revision")).to_have_text("revision 1")
     choose_tool(page, choose_later, "ask")
-    assert serious_faults(page) == []
+    assert faults(page) == []
     page.locator("#tab-chat").click()
     send(page, "Ask me")
     expect(card(page, choose_later)).to_have_attribute("data-state", "waiting")
-    assert serious_faults(page) == []
+    assert faults(page) == []
     page.keyboard.press("Escape")
     answers(page).get_by_role("button", name="Events").click()
     page.locator("#event-list summary").first.click()
-    assert serious_faults(page) == []
+    assert faults(page) == []
     page.get_by_role("button", name="Sessions", exact=True).click()
     expect(page.locator(".session-open")).to_have_count(1)
-    assert serious_faults(page) == []
+    assert faults(page) == []
 
 
 def test_a_message_is_sent_stopped_and_inspected_without_a_mouse(page: Page) -> None:
