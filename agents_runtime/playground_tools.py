@@ -15,6 +15,7 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 
 from agents_runtime.argument_schemas import as_projects_say_it, invalid_argument
 from agents_runtime.demo_model import invented_answer
+from agents_runtime.loading import load_module
 from exporter.agent_plan import AgentPlan, FunctionTool, HttpTool
 from exporter.files.tools import endpoint_call, mcp_server_call
 from exporter.kit.credentials import HttpAuth
@@ -23,13 +24,11 @@ from exporter.kit.outbound import AllowList
 from exporter.kit.run_context import RunContext
 from exporter.kit.tool_calls import Answer, ToolHandler
 from exporter.kit.tools_http import HttpEndpoint, call_api
-from exporter.kit.tools_mcp import McpServerSettings, load_mcp_tools
 from exporter.quoting import Call
 
 CLASSES: dict[str, Callable[..., Any]] = {
     "HttpEndpoint": HttpEndpoint,
     "HttpAuth": HttpAuth,
-    "McpServerSettings": McpServerSettings,
 }
 
 
@@ -57,9 +56,12 @@ async def create_tools(
     tools: list[BaseTool] = [_create_tool(tool, typed, allow) for tool in plan.tools]
     remote = [server for server in plan.mcp_servers if server.transport == "http"]
     if remote and not demo:
+        # Half a second to load, for those alone who have such tools.
+        mcp = await load_module("exporter.kit.tools_mcp")
+        CLASSES["McpServerSettings"] = mcp.McpServerSettings
         servers = [_made(mcp_server_call(server)) for server in remote]
         taken = [tool.name for tool in tools]
-        tools += await load_mcp_tools(servers, taken, environment=typed, allow=allow)
+        tools += await mcp.load_mcp_tools(servers, taken, environment=typed, allow=allow)
     return tools
 
 
