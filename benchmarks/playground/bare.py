@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 BASE = os.environ["OPENAI_BASE_URL"]
 HELLO = '{"type":"connected","session_id":"bare","message":"Connected"}'
@@ -86,7 +86,10 @@ async def end(request: Request) -> PlainTextResponse:
 async def socket(websocket: WebSocket) -> None:
     await websocket.accept()
     await websocket.send_text(HELLO)
-    run = runs[json.loads(await websocket.receive_text())["run_id"]]
+    try:
+        run = runs[json.loads(await websocket.receive_text())["run_id"]]
+    except WebSocketDisconnect:
+        return  # it had to wait too long, and left
     queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
     run.viewers.add(queue)
 
