@@ -18,6 +18,8 @@ from agents_runtime.model_choice import choose_model
 from agents_runtime.models import LedgerEntry, LedgerReset, ModelRequest, Session, ToolChoice
 from agents_runtime.plans import plan_text
 from agents_runtime.preparing import surroundings_of
+from agents_runtime.price_list import price_of
+from agents_runtime.prices import own_prices
 from agents_runtime.sessions import set_model
 from agents_runtime.storable import check_storable
 from agents_runtime.variables import read_variables, set_variables
@@ -42,11 +44,12 @@ async def describe(user: Any, agent: Any, session_name: str | None) -> dict[str,
     typed = await in_database(read_variables, session) if session else {}
     choice = await choose_model(plan.chat_model, surroundings_of(typed), demo=bool(session and session.demo))
     named = plan.chat_model.model
+    name = named if isinstance(named, str) else typed.get(named.variable, named.default or "")
     return {
         **facts,
         "model": {
             "provider": plan.chat_model.provider,
-            "name": named if isinstance(named, str) else typed.get(named.variable, named.default or ""),
+            "name": name,
             "demo": choice.demo,
             "chosen": bool(session and session.demo),
             "why": choice.why,
@@ -54,7 +57,7 @@ async def describe(user: Any, agent: Any, session_name: str | None) -> dict[str,
         },
         "tools": await in_database(_tools, agent, plan, demo=choice.demo),
         "variables": variables_of(plan, typed, choice.key_variable),
-        "limits": await in_database(_limits, agent, plan),
+        "limits": await in_database(_limits, agent, plan, name),
         "starters": [*STARTERS],
     }
 
@@ -118,12 +121,13 @@ def _mcp(name: str, transport: str) -> dict[str, Any]:
     return shape
 
 
-def _limits(agent: Any, plan: AgentPlan) -> list[dict[str, Any]]:
+def _limits(agent: Any, plan: AgentPlan, model: str) -> list[dict[str, Any]]:
     """Those of money and tokens; all but the one of a request count the agent's sessions together.
 
-    `alert` is where the manifest wants people to look. Money is text.
+    `alert` is where the manifest wants people to look; without a price money is not `counted`. Money is text.
     """
     limits, rows = plan.limits, []
+    priced = price_of(plan.chat_model.provider, model, own_prices()) is not None
     if limits.budget is not None or limits.budget_alert is not None:
         rows.append(_limit("period", "money", limits.budget, spent(agent.pk), limits.budget_alert))
     money, tokens = _used_today(agent)
@@ -133,7 +137,7 @@ def _limits(agent: Any, plan: AgentPlan) -> list[dict[str, Any]]:
         rows.append(_limit("day", "tokens", limits.max_tokens_per_day, tokens))
     if limits.max_tokens_per_request is not None:
         rows.append(_limit("request", "tokens", limits.max_tokens_per_request, None))
-    return rows
+    return [{**row, "counted": priced or row["unit"] == "tokens"} for row in rows]
 
 
 def _limit(of: str, unit: str, most: Any, used: Any, alert: Any = None) -> dict[str, Any]:

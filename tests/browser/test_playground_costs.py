@@ -99,6 +99,15 @@ def test_every_limit_of_the_plan_is_shown_with_what_is_left(paid: Page, provider
     expect(limits.nth(2)).to_have_text(f"Today: {20_000 - used:,} of 20,000 tokens left")
 
 
+def test_a_budget_of_money_is_not_said_to_be_kept_without_a_price(paid: Page) -> None:
+    open_text(paid, LIMITED.replace("gpt-6-luna", "our-own-model"))
+    paid.keyboard.press("Control+s")
+    limits = paid.locator("#limits .limit")
+    expect(limits.first).to_contain_text("$0.5000 is not watched: no price is known for this chat model")
+    expect(limits.first.locator("meter")).to_have_count(0)
+    expect(limits.nth(2)).to_have_text("Today: 20,000 of 20,000 tokens left")
+
+
 @pytest.mark.parametrize(
     ("limit", "shown", "said"),
     [

@@ -105,13 +105,14 @@ function usedUntilStop(summary) {
 }
 
 // What is left under one of an agent's limits, and that its alert is passed; nothing where there is nothing to say.
-export function limitInWords({ of, unit, most, used, alert }) {
+export function limitInWords({ of, unit, most, used, alert, counted: isCounted = true }) {
   const amount = (value) => (unit === "money" ? dollars(value) : Number(value).toLocaleString("en"));
   const noun = unit === "money" ? "" : " tokens";
   const parts = [];
-  if (of === "request") parts.push(`at most ${amount(most)}${noun}`);
+  if (!isCounted) parts.push(`${amount(most ?? alert)} is not watched: no price is known for this chat model`);
+  else if (of === "request") parts.push(`at most ${amount(most)}${noun}`);
   else if (most !== null) parts.push(`${amount(Math.max(0, most - used))} of ${amount(most)}${noun} left`);
-  if (alert && Number(used) >= Number(alert)) parts.push(`past the alert at ${amount(alert)}`);
+  if (isCounted && alert && Number(used) >= Number(alert)) parts.push(`past the alert at ${amount(alert)}`);
   return parts.length ? `${LIMITS[of].name}: ${parts.join(" · ")}` : "";
 }
 

@@ -55,6 +55,11 @@ test("a limit says what is left, and that its alert is passed", () => {
   assert.equal(limitInWords({ ...budget, of: "day", used: "0.02" }), "Today: $0 of $0.0100 left");
 });
 
+test("a limit of money is not said to be kept where no price is known", () => {
+  const budget = { of: "day", unit: "money", most: "5", alert: null, used: "0", counted: false };
+  assert.equal(limitInWords(budget), "Today: $5.00 is not watched: no price is known for this chat model");
+});
+
 test("a limit of tokens counts tokens", () => {
   assert.equal(limitInWords({ of: "day", unit: "tokens", most: 20_000, used: 1500, alert: null }), "Today: 18,500 of 20,000 tokens left");
   assert.equal(limitInWords({ of: "request", unit: "tokens", most: 4000, used: null, alert: null }), "A request: at most 4,000 tokens");

@@ -88,8 +88,8 @@ export class SessionBar {
 }
 
 function limitLine(limit) {
-  const { of, most, used } = limit;
-  const isMeasured = most !== null && used !== null;
+  const { of, most, used, counted } = limit;
+  const isMeasured = counted && most !== null && used !== null;
   const isSpent = isMeasured && Number(used) >= Number(most);
   const words = element("span", { class: "mono" }, limitInWords(limit));
   const meter = isMeasured ? element("meter", { min: 0, max: most, value: Math.min(used, most) }) : null;
