@@ -64,8 +64,19 @@ def comparable(told: list[Event], cut_at: int | None = None) -> list[Event]:
     """`cut_at`: of a run that was stopped after so many tokens, what came until then and how it ended."""
     if cut_at is not None:
         stop = next(at for at, event in enumerate(told) if event.get("token_count") == cut_at)
-        told = [*told[: stop + 1], {"type": told[-1]["type"]}]
+        told = [*told[: stop + 1], shape_of(told[-1])]
     return in_order_of_calls([without(event) for event in told])
+
+
+def shape_of(last: Event) -> Event:
+    """How it ended, and of what; when the stop arrived decides on the figures."""
+    costs = last["cost_summary"]
+    return {
+        "type": last["type"],
+        "reason": last["reason"],
+        "fields": sorted(without(last)),
+        "costs": [*sorted(without(costs)), costs["estimated"], costs["priced"], costs["model"]],
+    }
 
 
 def in_order_of_calls(told: list[Event]) -> list[Event]:

@@ -66,6 +66,22 @@ async def test_more_are_answered_at_once_than_a_process_has_connections_to_the_d
     assert {viewer.events[-1]["type"] for viewer in viewers} == {"done"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux tells what a process has loaded")
+async def test_web_processes_that_served_viewers_have_not_loaded_what_runs_agents(
+    playground: Playground, bases: list[str]
+) -> None:
+    for base in bases:
+        async with started(base, "tell light", f"light-{base[-6:]}") as (_, first):
+            assert (await first).is_over
+    assert not any(runs_agents(each.pid) for each in playground.web)
+    assert any(runs_agents(each.pid) for each in playground.workers)
+
+
+def runs_agents(pid: int) -> bool:
+    """Whether it has loaded the part of OpenAI's client that is no Python."""
+    return "jiter" in Path(f"/proc/{pid}/maps").read_text()
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in Linux's /proc")
 async def test_no_viewer_keeps_a_thread(
     playground: Playground, bases: list[str], provider: FakeProvider
