@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.agents_runtime.playgrounds import Playground, embedded
+from tests.agents_runtime.processes import uvicorn
 from tests.agents_runtime.relays import relay
 from tests.fakes import FakeProvider
 from tests.services import postgres_url
@@ -30,7 +31,7 @@ def hosted(provider: FakeProvider, folder: Path, **variables: str) -> Iterator[P
         "STUDIO_HOSTS": "studio.example",
         **variables,
     }
-    with embedded(provider, folder, **more) as playground:
+    with embedded(provider, folder, uvicorn, **more) as playground:
         yield playground
 
 
