@@ -92,6 +92,7 @@ function limitLine(limit) {
   const isMeasured = counted && most !== null && used !== null;
   const isSpent = isMeasured && Number(used) >= Number(most);
   const words = element("span", { class: "mono" }, limitInWords(limit));
-  const meter = isMeasured ? element("meter", { min: 0, max: most, value: Math.min(used, most) }) : null;
+  // The browser colours it amber from `low` on, red from `high` on.
+  const meter = isMeasured ? element("meter", { min: 0, max: most, low: 0.8 * most, high: 0.99 * most, optimum: 0, value: Math.min(used, most) }) : null;
   return element("label", { class: "limit", title: LIMITS[of].title, "data-of": of, "data-spent": isSpent }, words, meter);
 }
