@@ -27,8 +27,8 @@ FULL = Pace(
     seconds=2.5,
     # To where the bare server fails too: its largest step is what the others are compared with.
     steps={
-        50: (200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000, 1200),
-        10: (500, 750, 1000, 1250, 1500, 1750, 2000, 2500, 3000),
+        50: (50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000, 1200),
+        10: (250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2500, 3000),
     },
     climbers={50: 4, 10: 3},
     sections=("memory", "many", "relaying", "capacity", "generating"),
@@ -36,7 +36,7 @@ FULL = Pace(
 QUICK = Pace(
     rounds=1,
     seconds=2.0,
-    steps={50: (200, 300, 400)},
+    steps={50: (100, 200, 300, 400)},
     climbers={50: 2},
     sections=("memory", "relaying", "capacity", "generating"),
     idle=150,
