@@ -23,7 +23,9 @@ OF_THE_DATABASE = {"studio_open_runs", "studio_queue_depth", "studio_reservation
 
 @pytest.fixture(scope="module")
 def playground(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    with scaled(provider, tmp_path_factory.mktemp("figures"), STUDIO_GRACE_SECONDS="60") as running:
+    # A worker says that it is ready at any level.
+    more = {"STUDIO_GRACE_SECONDS": "60", "STUDIO_LOG_LEVEL": "error"}
+    with scaled(provider, tmp_path_factory.mktemp("figures"), cables=False, **more) as running:
         yield running
 
 

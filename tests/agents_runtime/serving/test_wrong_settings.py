@@ -37,7 +37,10 @@ class TestAQueueWithoutItsServers:
     ) -> None:
         web = Web(uvicorn, {**variables, **more}, tmp_path)
         web.launch()
-        assert web.wait() != 0
+        try:
+            assert web.wait() != 0
+        finally:
+            web.stop()
         check_what_is_told(web.log, told)
 
     def test_is_refused_by_a_worker(
