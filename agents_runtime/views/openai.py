@@ -68,6 +68,7 @@ async def complete(request: HttpRequest, agent: Any) -> HttpResponseBase:
 async def _chunks(run: Run, head: dict[str, Any], with_usage: bool) -> AsyncIterator[bytes]:
     """Errors come within the stream, as OpenAI sends them: the client raises them."""
     extra: dict[str, Any] = {"usage": None} if with_usage else {}
+    process = this_process()
 
     def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
@@ -80,7 +81,7 @@ async def _chunks(run: Run, head: dict[str, Any], with_usage: bool) -> AsyncIter
             while (events := await viewer.read()) is not None:
                 text = "".join(json.loads(event)["token"] for _, event in events if event.startswith(TOKEN))
                 yield chunk({"content": text}) if text else HEARTBEAT
-                if this_process().stopping.is_set() and not viewer.log.closed:
+                if process.stopping.is_set() and not viewer.log.closed:
                     # Nobody can come back to an answer of this kind: it would go on for nobody.
                     await commands.cancel(run.id, "abandoned")
                     yield _data(openai_error(stopping()))

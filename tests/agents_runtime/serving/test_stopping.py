@@ -23,6 +23,16 @@ def playground(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory)
         yield running
 
 
+@pytest.fixture(autouse=True)
+def complete_again(playground: Playground) -> Iterator[None]:
+    """Whatever was stopped is started for the next test."""
+    yield
+    for process in [*playground.web, *playground.workers]:
+        process.stop()
+        process.launch()
+        process.wait_until_ready()
+
+
 async def test_a_web_process_that_is_stopped_lets_go_of_every_stream_and_runs_go_on(
     playground: Playground, agent: str, provider: FakeProvider, session: str
 ) -> None:
@@ -54,8 +64,6 @@ async def test_a_web_process_that_is_stopped_lets_go_of_every_stream_and_runs_go
     # An answer of OpenAI's kind cannot be taken up again: it ended with its connection.
     [request] = [one for one in provider.requests if one.text == "complete"]
     await asyncio.to_thread(provider.wait_for, lambda _: request.disconnected_at is not None)
-    stopped.launch()
-    stopped.wait_until_ready()
 
 
 def has_begun(provider: FakeProvider, message: str) -> bool:
@@ -87,5 +95,3 @@ async def test_a_worker_that_is_stopped_ends_its_runs_as_interrupted(
     assert codes == [0, 0]
     assert (events[-1]["type"], events[-1]["error_type"]) == ("error", "interrupted")
     assert events[-1]["cost_summary"]["completion_tokens"] > 0
-    for worker in playground.workers:
-        worker.launch()
