@@ -80,7 +80,7 @@ async def cancel(run_id: str, reason: StopReason = "requested") -> Run:
         waiting = await in_database(next_run, run.session_id)
         if waiting is not None:
             await process.dispatch(waiting)
-    # A process that stops may have closed its way to the others: whoever runs it looks by itself, in a second.
+    # A process that stops may have closed its way to the others: they look by themselves, in a second.
     if run.state in OPEN_STATES and not process.stopping.is_set():
         await process.control.send(run_id)
     return run

@@ -63,7 +63,7 @@ async def test_a_web_process_that_is_stopped_lets_go_of_every_stream_and_runs_go
         assert viewer.events[-1]["type"] == "done"
     # An answer of OpenAI's kind cannot be taken up again: it ended with its connection.
     [request] = [one for one in provider.requests if one.text == "complete"]
-    await asyncio.to_thread(provider.wait_for, lambda _: request.disconnected_at is not None)
+    await asyncio.to_thread(provider.wait_for, lambda _: request.disconnected_at is not None, 30)
 
 
 def has_begun(provider: FakeProvider, message: str) -> bool:
@@ -89,7 +89,7 @@ async def test_a_worker_that_is_stopped_ends_its_runs_as_interrupted(
 ) -> None:
     provider.when(message, words(1_000, tokens_per_second=20))
     async with started(playground.web[0].url + agent, message, session) as (_, first):
-        await asyncio.to_thread(provider.wait_for, lambda _: has_begun(provider, message))
+        await asyncio.to_thread(provider.wait_for, lambda _: has_begun(provider, message), 30)
         codes = [await asyncio.to_thread(worker.stop) for worker in playground.workers]
         events = (await asyncio.wait_for(first, 20)).events
     assert codes == [0, 0]
