@@ -96,8 +96,15 @@ class Worker(StudioProcess):
     def __init__(self, variables: Mapping[str, str], folder: Path, number: int) -> None:
         super().__init__(manage("run_worker"), variables, folder / f"worker-{number}.log")
 
+    def launch(self) -> None:
+        self._said_before = self._times_said()
+        super().launch()
+
     def is_ready(self) -> bool:
-        return "This worker is ready." in self.log
+        return self._times_said() > self._said_before
+
+    def _times_said(self) -> int:
+        return self.log.count("This worker is ready.") if self.log_path.exists() else 0
 
 
 def manage(*arguments: str) -> list[str]:
