@@ -77,6 +77,14 @@ def spent(agent_id: int) -> Decimal:
     return _sum(_in_period(agent_id), "cost")
 
 
+def used_today(agent_id: int) -> Amount:
+    """What the agent's sessions have used since midnight, UTC, whatever was reset."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = LedgerEntry.objects.filter(agent_id=agent_id, demo=False, created_at__gte=midnight)
+    sums = today.aggregate(cost=Sum("cost"), prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens"))
+    return Amount(sums["cost"] or Decimal(0), (sums["prompt"] or 0) + (sums["completion"] or 0))
+
+
 @dataclass(frozen=True)
 class _Left:
     unit: str
@@ -90,17 +98,14 @@ def _limits(agent_id: int, limits: LimitsPlan, held: QuerySet[Reservation]) -> l
     if limits.budget is not None:
         left = limits.budget - spent(agent_id) - money
         found.append(_Left("money", left, f"The budget of {limits.budget} USD is used up."))
-    today = LedgerEntry.objects.filter(
-        agent_id=agent_id,
-        demo=False,
-        created_at__gte=datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
-    )
+    if limits.budget_per_day is None and limits.max_tokens_per_day is None:
+        return found
+    today = used_today(agent_id)
     if limits.budget_per_day is not None:
-        left = limits.budget_per_day - _sum(today, "cost") - money
+        left = limits.budget_per_day - today.money - money
         found.append(_Left("money", left, f"The budget of {limits.budget_per_day} USD for today is used up."))
     if limits.max_tokens_per_day is not None:
-        used = _sum(today, "prompt_tokens") + _sum(today, "completion_tokens") + _sum(held, "tokens")
-        left = limits.max_tokens_per_day - used
+        left = Decimal(limits.max_tokens_per_day - today.tokens) - _sum(held, "tokens")
         found.append(_Left("tokens", left, f"The {limits.max_tokens_per_day} tokens for today are used up."))
     return found
 

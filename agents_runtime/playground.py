@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
-
 from agents_runtime.access import find_session_for
-from agents_runtime.budgets import spent
+from agents_runtime.budgets import spent, used_today
 from agents_runtime.database import in_database
 from agents_runtime.event_log import stored_events
 from agents_runtime.manifest_variables import variables_of
@@ -130,11 +127,11 @@ def _limits(agent: Any, plan: AgentPlan, model: str) -> list[dict[str, Any]]:
     priced = price_of(plan.chat_model.provider, model, own_prices()) is not None
     if limits.budget is not None or limits.budget_alert is not None:
         rows.append(_limit("period", "money", limits.budget, spent(agent.pk), limits.budget_alert))
-    money, tokens = _used_today(agent)
+    today = used_today(agent.pk)
     if limits.budget_per_day is not None:
-        rows.append(_limit("day", "money", limits.budget_per_day, money))
+        rows.append(_limit("day", "money", limits.budget_per_day, today.money))
     if limits.max_tokens_per_day is not None:
-        rows.append(_limit("day", "tokens", limits.max_tokens_per_day, tokens))
+        rows.append(_limit("day", "tokens", limits.max_tokens_per_day, today.tokens))
     if limits.max_tokens_per_request is not None:
         rows.append(_limit("request", "tokens", limits.max_tokens_per_request, None))
     return [{**row, "counted": priced or row["unit"] == "tokens"} for row in rows]
@@ -143,14 +140,6 @@ def _limits(agent: Any, plan: AgentPlan, model: str) -> list[dict[str, Any]]:
 def _limit(of: str, unit: str, most: Any, used: Any, alert: Any = None) -> dict[str, Any]:
     written = [f"{each:f}" if isinstance(each, Decimal) else each for each in (most, used, alert)]
     return {"of": of, "unit": unit, **dict(zip(("most", "used", "alert"), written, strict=True))}
-
-
-def _used_today(agent: Any) -> tuple[Decimal, int]:
-    """As budgets.py counts a day."""
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = LedgerEntry.objects.filter(agent=agent, demo=False, created_at__gte=midnight)
-    sums = today.aggregate(cost=Sum("cost"), prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens"))
-    return sums["cost"] or Decimal(0), (sums["prompt"] or 0) + (sums["completion"] or 0)
 
 
 def choose_tool(agent: Any, tool: str, choice: str, kind: str, content: str, delay_ms: int) -> None:
