@@ -27,9 +27,9 @@ MAX_BYTES = 50_000_000
 class ChatModels:
     """Makes the models of one run, and closes the connections that were opened for it alone."""
 
-    def __init__(self, surroundings: Surroundings, allow: Iterable[str]) -> None:
+    def __init__(self, surroundings: Surroundings, allow: AllowList) -> None:
         self._surroundings = surroundings
-        self._allow = AllowList(allow)
+        self._allow = allow
         self._clients: list[httpx.AsyncClient] = []
 
     async def create(self, plan: ChatModelPlan) -> BaseChatModel:

@@ -45,7 +45,7 @@ class Work:
     message: str
     settings: Mapping[str, ToolSetting]
     surroundings: Surroundings
-    allow: tuple[str, ...]
+    allow: AllowList
     demo: bool
 
 
@@ -84,7 +84,6 @@ class AgentRun:
 
     async def _build(self, models: ChatModels) -> Graph:
         work, plan = self.work, self.work.plan
-        allow = AllowList(work.allow)
         model: BaseChatModel = demo_model(plan) if work.demo else await models.create(plan.chat_model)
         summary = None
         if plan.memory.strategy == "summary":
@@ -101,7 +100,7 @@ class AgentRun:
         streaming = middleware.pop()
         graph: Graph = create_agent(
             model,
-            tools=await create_tools(plan, work.surroundings.typed, allow, demo=work.demo),
+            tools=await create_tools(plan, work.surroundings.typed, work.allow, demo=work.demo),
             system_prompt=plan.prompt,
             middleware=[
                 *middleware,

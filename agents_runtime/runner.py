@@ -199,6 +199,7 @@ class Runner:
     async def _build(self, at_work: RunAtWork, prepared: Prepared) -> None:
         from agents_runtime.engine import AgentRun, Work
         from agents_runtime.usage import PlaygroundUsage
+        from exporter.kit.outbound import AllowList
 
         run, plan = at_work.run, prepared.plan
         choice = await choose_model(plan.chat_model, prepared.surroundings, demo=prepared.wants_demo)
@@ -228,7 +229,7 @@ class Runner:
             message=run.message,
             settings=prepared.settings,
             surroundings=prepared.surroundings,
-            allow=tuple(settings.STUDIO_OUTBOUND_ALLOW),
+            allow=AllowList(settings.STUDIO_OUTBOUND_ALLOW, setting="STUDIO_OUTBOUND_ALLOW"),
             demo=choice.demo,
         )
         at_work.agent_run = AgentRun(

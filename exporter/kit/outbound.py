@@ -46,9 +46,10 @@ OnRefusal = Callable[[AnswerRefusedError], Awaitable[None]]
 
 
 class AllowList:
-    """Hosts and networks beyond the public internet, listed in OUTBOUND_ALLOW: `db.local, 10.1.0.0/16`."""
+    """Hosts and networks beyond the public internet, listed in a setting: `db.local, 10.1.0.0/16`."""
 
-    def __init__(self, entries: Iterable[str]) -> None:
+    def __init__(self, entries: Iterable[str], setting: str = "OUTBOUND_ALLOW") -> None:
+        self.setting = setting
         self._hosts: set[str] = set()
         self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
         for entry in filter(None, (entry.strip().lower() for entry in entries)):
@@ -154,7 +155,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         for address in addresses:
             if not self._allow.permits(url.host, address):
                 raise OutboundRefusedError(
-                    f'"{url.host}" is a private or special address. List it in OUTBOUND_ALLOW if it is meant.'
+                    f'"{url.host}" is a private or special address. '
+                    f"List it in {self._allow.setting} if it is meant."
                 )
         return addresses
 

@@ -11,7 +11,7 @@ from tests.exporter.kit.servers import Answer, serving
 from tests.fakes import FakeProvider, Reply, ToolCall
 from tests.generated.viewers import stream_events
 
-REFUSED = "is a private or special address"
+REFUSED = "is a private or special address. List it in STUDIO_OUTBOUND_ALLOW if it is meant."
 
 
 @pytest.mark.parametrize("kind", ["api", "http"])
