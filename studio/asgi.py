@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
-django_application = get_asgi_application()
+try:
+    django_application = get_asgi_application()
+except ImproperlyConfigured as error:
+    sys.exit(f"The studio cannot start: {error}")
 
-from django.conf import settings  # noqa: E402  (Django has to be set up first)
+from django.conf import settings
 
-from studio.body_limit import BodyLimit  # noqa: E402
-from studio.lifespan import Started, lifespan  # noqa: E402
-from studio.local_only import LocalOnly  # noqa: E402
-from studio.own_site import OwnSite  # noqa: E402
-from studio.routing import websocket_urlpatterns  # noqa: E402
-from studio.signed_in import with_person  # noqa: E402
+from studio.body_limit import BodyLimit
+from studio.lifespan import Started, lifespan
+from studio.local_only import LocalOnly
+from studio.own_site import OwnSite
+from studio.routing import websocket_urlpatterns
+from studio.signed_in import with_person
 
 
 def guarded(application: Any) -> Any:

@@ -116,6 +116,20 @@ def postgres_database(url: str) -> dict[str, Any]:
     }
 
 
+def redis_address(url: str | None) -> str | None:
+    try:
+        known = url is None or (
+            urlsplit(url).scheme in ("redis", "rediss", "unix") and urlsplit(url).port != 0
+        )
+    except ValueError:
+        known = False
+    if not known:
+        # The value is not repeated: it may hold a password.
+        expected = "redis://user:password@host:port/0"
+        raise ImproperlyConfigured(f"STUDIO_REDIS_URL is no Redis address; expected {expected}.")
+    return url
+
+
 def local_secret_key(path: Path) -> str:
     """The key of this machine's studio, made at the first start; O_EXCL so that two first starts agree."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -205,7 +219,7 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 
 # --- The playground: where runs execute, and what they may reach ---
 
-STUDIO_REDIS_URL = env_secret("STUDIO_REDIS_URL")
+STUDIO_REDIS_URL = redis_address(env_secret("STUDIO_REDIS_URL"))
 STUDIO_DISPATCH = env_choice("STUDIO_DISPATCH", "local", ("local", "queue"))
 if STUDIO_DISPATCH == "queue":
     INSTALLED_APPS.append("procrastinate.contrib.django")

@@ -1,17 +1,15 @@
-"""A queue without the servers that it needs: nothing starts, and whoever tried is told in a sentence."""
+"""Settings that cannot work: nothing starts, and whoever tried is told in a sentence."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.agents_runtime.playgrounds import environment
-from tests.agents_runtime.processes import Web, manage, uvicorn
+from tests.agents_runtime.processes import Web, daphne, manage, uvicorn
 from tests.fakes import FakeProvider
-from tests.studio_server import ROOT
 
 WITHOUT_POSTGRES = "The queue of runs needs PostgreSQL."
 WITHOUT_REDIS = "Workers reach viewers through Redis, which is not set."
@@ -35,28 +33,51 @@ class TestAQueueWithoutItsServers:
     def test_is_refused_by_a_web_process(
         self, variables: dict[str, str], tmp_path: Path, more: dict[str, str], told: list[str]
     ) -> None:
-        web = Web(uvicorn, {**variables, **more}, tmp_path)
-        web.launch()
-        try:
-            assert web.wait() != 0
-        finally:
-            web.stop()
-        check_what_is_told(web.log, told)
+        check_what_is_told(refusal_of(uvicorn, {**variables, **more}, tmp_path), told)
 
     def test_is_refused_by_a_worker(
-        self, variables: dict[str, str], more: dict[str, str], told: list[str]
+        self, variables: dict[str, str], tmp_path: Path, more: dict[str, str], told: list[str]
     ) -> None:
-        ended = subprocess.run(
-            manage("run_worker"),
-            cwd=ROOT,
-            env={**os.environ, **variables, **more},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert ended.returncode != 0
-        check_what_is_told(ended.stderr, told)
+        command = manage("run_worker")
+        check_what_is_told(refusal_of(lambda port: command, {**variables, **more}, tmp_path), told)
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ({"STUDIO_MAX_RUNS": "many"}, 'STUDIO_MAX_RUNS is "many"; expected a whole number.'),
+        ({"STUDIO_GRACE_SECONDS": "-1"}, "STUDIO_GRACE_SECONDS is -1; the smallest allowed is"),
+        ({"STUDIO_LOCAL": "0"}, "STUDIO_SECRET_KEY is needed when STUDIO_LOCAL is off."),
+        ({"STUDIO_DATABASE_URL": "mysql://me:secret@db/studio"}, "STUDIO_DATABASE_URL is no PostgreSQL"),
+        ({"STUDIO_REDIS_URL": "http://me:secret@cache"}, "STUDIO_REDIS_URL is no"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+@pytest.mark.parametrize(
+    "command", [uvicorn, daphne, lambda port: manage("run_worker")], ids=["uvicorn", "serve", "worker"]
+)
+def test_a_value_that_cannot_be_is_refused(
+    provider: FakeProvider,
+    tmp_path: Path,
+    command: Callable[[int], list[str]],
+    setting: dict[str, str],
+    told: str,
+) -> None:
+    log = refusal_of(command, environment(provider, **setting), tmp_path)
+    assert log.count(told) == 1
+    assert "secret" not in log.replace("STUDIO_SECRET_KEY", "")
+    assert "Traceback" not in log
+
+
+def refusal_of(command: Callable[[int], list[str]], variables: dict[str, str], folder: Path) -> str:
+    """What a process says that does not start."""
+    process = Web(command, variables, folder)
+    process.launch()
+    try:
+        assert process.wait() != 0
+    finally:
+        process.stop()
+    return process.log
 
 
 def check_what_is_told(log: str, told: list[str]) -> None:
