@@ -14,6 +14,7 @@ import pytest
 from agents_runtime.loading import load_module
 from tests.agents_runtime.playgrounds import embedded
 from tests.fakes import FakeProvider, Reply
+from tests.generated.viewers import receive_until, send, text_of, websocket
 from tests.studio_server import ROOT
 
 MANIFEST = """\
@@ -40,6 +41,22 @@ async def come_second():
     await first
 
 asyncio.run(come_second())
+"""
+
+# Makes LangChain take long to load, as a slow disk would, and says when that is over.
+SLOW_DISK = """
+import pathlib, time
+from importlib.machinery import SourceFileLoader
+
+whole = SourceFileLoader.exec_module
+
+def exec_module(self, module):
+    if module.__name__ == "langchain_openai":
+        time.sleep(10)
+        pathlib.Path(__file__).with_name("over").touch()
+    whole(self, module)
+
+SourceFileLoader.exec_module = exec_module
 """
 
 
@@ -89,4 +106,21 @@ async def test_messages_to_a_server_that_has_just_started_are_answered(
             sent = [client.post("/chat", json={"message": f"early {number}"}) for number in range(6)]
             answers = await asyncio.gather(*sent)
     assert [answer.status_code for answer in answers] == [200] * 6, [answer.text for answer in answers]
+    provider.forget()
+
+
+def test_a_run_is_stopped_while_langchain_is_still_loaded(provider: FakeProvider, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW_DISK)
+    provider.always(Reply(text="Good morning."))
+    with embedded(provider, tmp_path, PYTHONPATH=str(tmp_path)) as playground:
+        url = playground.url + playground.create_agent(MANIFEST)
+        with websocket(f"{url.replace('http', 'ws', 1)}/chat/ws?session_id=early") as socket:
+            receive_until(socket, "connected")
+            send(socket, type="message", message="Are you there?")
+            send(socket, type="cancel")
+            last = receive_until(socket, "cancelled")[-1]
+            assert not (tmp_path / "over").exists(), "LangChain was loaded before the run was stopped"
+            assert last["cost_summary"]["total_cost"] == 0
+            send(socket, type="message", message="And now?")
+            assert text_of(receive_until(socket, "done")) == "Good morning."
     provider.forget()
