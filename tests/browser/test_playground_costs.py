@@ -69,6 +69,20 @@ def test_the_total_goes_on_where_the_period_begins_anew(paid: Page, provider: Fa
     expect(paid.locator("#session-since")).to_be_hidden()
 
 
+def test_a_reset_in_another_tab_is_noticed(paid: Page, provider: FakeProvider) -> None:
+    provider.always(Reply(text="That costs something."))
+    send(paid, "Hello")
+    wait_for_end(paid)
+    expect(paid.locator("#session-cost")).to_contain_text("$0.")
+    expect(paid).to_have_url(re.compile("session="))
+    other = paid.context.new_page()
+    other.goto(paid.url)
+    reset(other)
+    expect(paid.locator("#session-cost")).to_have_text("$0", timeout=15_000)  # By its own look.
+    expect(paid.locator("#session-since")).to_contain_text("since the reset")
+    expect(answers(paid)).to_have_count(1)
+
+
 def counted(text: str) -> int:
     found = re.search(r"([\d,]+) tokens", text)
     assert found, text

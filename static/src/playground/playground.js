@@ -192,7 +192,7 @@ export class Playground {
     if (error.details.run_id) this.look();
   }
 
-  // Runs that were started in another tab, or by somebody else.
+  // Runs that were started in another tab, or by somebody else, and costs that were reset there.
   async look() {
     if (document.hidden || this.isRunning || !this.api || this.session.isNew || this.isLooking) return;
     this.isLooking = true;
@@ -201,8 +201,9 @@ export class Playground {
       const stored = await this.api.fetchSession(asked.id);
       if (asked !== this.session || this.isRunning) return;
       this.answering.showConnection(false);
-      if (signature(stored) === this.shown) return;
-      this.showStored(stored);
+      if (signature(stored) !== this.shown) this.showStored(stored);
+      else if (this.bar.isAt(stored.cost_summary)) return;
+      else this.bar.showPeriod(stored.cost_summary);
       await this.refreshSetup({ keepsForms: true });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;

@@ -28,6 +28,10 @@ export class SessionBar {
     this.draw();
   }
 
+  isAt(summary) {
+    return JSON.stringify(summary) === JSON.stringify(this.period);
+  }
+
   // Of all the session's periods; `resetAt` is null where this is its first one.
   showTotal({ total, reset_at: resetAt }) {
     Object.assign(this, { all: total, resetAt });
