@@ -27,10 +27,10 @@ def plan_text(text: str, document: int) -> Planned:
     """Texts of revisions never change, so what was found once is found again."""
     try:
         report = check_text(text, document)
+        if report.exportable:
+            plan, _ = plan_agent(report.results[document].document.plain, ExportOptions())
+            return Planned(plan)
     except ExporterError as error:
         return Planned(None, [str(error)])
-    if not report.exportable:
-        errors = [one for one in report.diagnostics if one.severity.value == "error"]
-        return Planned(None, [f"Line {one.location.line}: {one.message}" for one in errors[:MOST_PROBLEMS]])
-    plan, _ = plan_agent(report.results[document].document.plain, ExportOptions())
-    return Planned(plan)
+    errors = [one for one in report.diagnostics if one.severity.value == "error"]
+    return Planned(None, [f"Line {one.location.line}: {one.message}" for one in errors[:MOST_PROBLEMS]])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from exporter.diagnostics import Severity
 
 from .facts.fixes import replace_value
-from .facts.reading import is_agent, metadata
+from .facts.reading import is_agent, metadata, written
 from .facts.wording import named
 from .rule import Context, Finding, Rule
 
@@ -17,8 +17,8 @@ LONGEST = 253
 
 
 def check(context: Context) -> Iterator[Finding]:
-    name = metadata(context).get("name")
-    if not is_agent(context) or not isinstance(name, str):
+    name = written(metadata(context).get("name"))
+    if name is None or not is_agent(context):
         return
     if UNSAFE.search(name) is None and len(name) <= LONGEST:
         return
@@ -36,5 +36,5 @@ RULE = Rule(
     " only dots could write files elsewhere.",
     mend="Use small letters, digits and hyphens, such as `order-clerk`.",
     check=check,
-    covers=("schema-pattern", "schema-length"),
+    covers=("schema-pattern", "schema-length", "schema-type"),
 )

@@ -59,8 +59,13 @@ PATHS += [
     '""',
     "/chat/stream/x",
     "/openapi.json",
+    "5",
+    "-0.5",
+    "true",
+    "[/health]",
 ]
 NAMES = ["clerk", "../evil", "a/b", '".."', '"a\\nb"', "'  .  '", "a" * 300, '"a\\\\b"', "Clerk 2"]
+NAMES += ["5", "1" * 300, "true"]
 
 
 @pytest.mark.parametrize("path", PATHS)

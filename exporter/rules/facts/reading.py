@@ -61,6 +61,11 @@ def text_of(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
+def written(value: object) -> str | None:
+    """Text, or a number as it would be written, which planning takes for text too; None for all else."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
 def scalars(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a value with its pointer."""
     if isinstance(value, str):

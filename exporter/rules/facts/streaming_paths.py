@@ -8,7 +8,7 @@ from typing import Any
 from exporter.rules.rule import Context
 
 from .environment import with_defaults
-from .reading import agent_spec, at, mapping
+from .reading import agent_spec, at, mapping, written
 
 DEFAULT_PATHS = {"sse": "/chat/stream", "websocket": "/chat/ws"}
 TITLES = {"sse": "Server-sent events", "websocket": "The WebSocket"}
@@ -38,8 +38,8 @@ def written_endpoint(context: Context, kind: str) -> tuple[str, str] | None:
     """Pointer and text of an endpoint under either of its names; references read as their defaults."""
     section = streaming_section(context, kind)
     key = "endpoint" if section.get("endpoint") is not None else "path"
-    text = section.get(key)
-    decided = with_defaults(text) if isinstance(text, str) else None
+    text = written(section.get(key))
+    decided = None if text is None else with_defaults(text)
     return (
         None if decided is None or not decided.strip() else (f"/spec/streaming/{kind}/{key}", decided.strip())
     )
@@ -50,7 +50,7 @@ def streaming_paths(context: Context) -> list[StreamingPath]:
     paths = []
     for kind, default in DEFAULT_PATHS.items():
         if is_on(context, kind):
-            written = written_endpoint(context, kind)
-            pointer, path = written or ("", default)
-            paths.append(StreamingPath(kind, pointer, path, written is not None))
+            endpoint = written_endpoint(context, kind)
+            pointer, path = endpoint or ("", default)
+            paths.append(StreamingPath(kind, pointer, path, endpoint is not None))
     return paths
