@@ -16,7 +16,7 @@ import httpx
 from .credentials import HttpAuth, auth_headers
 from .environment import fill_in
 from .errors import AgentError
-from .outbound import AllowList, OutboundRefusedError, guarded_client
+from .outbound import AllowList, AnswerRefusedError, OutboundRefusedError, guarded_client
 
 CONNECT_TIMEOUT = 5.0
 MAX_CHARACTERS = 50_000
@@ -24,6 +24,7 @@ MAX_ERROR_CHARACTERS = 300
 IN_THE_QUERY = frozenset({"GET", "HEAD", "DELETE"})
 READABLE = ("json", "xml", "javascript", "yaml", "x-www-form-urlencoded")
 PARAMETER = re.compile(r"\{([^{}]+)\}")
+REFUSALS = (OutboundRefusedError, AnswerRefusedError, httpx.HTTPError, httpx.InvalidURL, ValueError)
 
 
 class ApiCallError(AgentError):
@@ -38,6 +39,7 @@ class HttpEndpoint:
     """One request. `{name}` in `url` is filled from the arguments, `${NAME}` from the environment.
 
     What is left over goes where `places` says, else into the query of a GET or DELETE, or a JSON body.
+    `timeout` is in seconds, for all of it; `max_bytes` is for each answer, redirects too.
     """
 
     method: str
@@ -71,17 +73,15 @@ async def call_api(
     if query:
         url = url.copy_merge_params({name: _query_value(value) for name, value in query.items()})
     try:
-        guarded = guarded_client(allow=allow, headers=headers, timeout=wait)
+        guarded = guarded_client(allow=allow, headers=headers, timeout=wait, max_bytes=endpoint.max_bytes)
         async with asyncio.timeout(endpoint.timeout), guarded as client:
-            request = client.build_request(method, url, json=content or None)
-            response = await client.send(request, stream=True)
-            body = await _read(response, endpoint.max_bytes)
+            response = await client.request(method, url, json=content or None)
     except TimeoutError:
         raise ApiCallError(f'"{url.host}" did not answer completely within {endpoint.timeout:g} s.') from None
-    except (OutboundRefusedError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except REFUSALS as error:
         reason = _without_secrets(str(error), headers) or type(error).__name__
         raise ApiCallError(f'The request to "{url.host}" failed: {reason}') from None
-    text = _text_of(response, body)
+    text = _text_of(response)
     if response.is_error:
         status = f"{response.status_code} {response.reason_phrase}"
         excerpt = _without_secrets(text, headers)[:MAX_ERROR_CHARACTERS]
@@ -134,21 +134,8 @@ def _query_value(value: Any) -> str | list[str]:
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else _plain(value)
 
 
-async def _read(response: httpx.Response, max_bytes: int) -> bytes:
-    body = bytearray()
-    try:
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise ValueError("The answer is compressed, which was not asked for.")
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > max_bytes:
-                raise ValueError(f"The answer is larger than {max_bytes} bytes.")
-    finally:
-        await response.aclose()
-    return bytes(body)
-
-
-def _text_of(response: httpx.Response, body: bytes) -> str:
+def _text_of(response: httpx.Response) -> str:
+    body = response.content
     kind = response.headers.get("content-type", "text/plain").split(";")[0].strip().lower()
     if body and not kind.startswith("text/") and not kind.endswith(READABLE):
         return f"The server answered with {len(body)} bytes of {kind}, which is not text."

@@ -6,6 +6,7 @@ import base64
 import gzip
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -182,6 +183,30 @@ async def test_a_compressed_answer_is_refused_unread(server: Server) -> None:
     with pytest.raises(ApiCallError, match="compressed"):
         await call_api(HttpEndpoint("GET", server.url()), {})
     assert server.seen[0].headers["Accept-Encoding"] == "identity"
+
+
+def redirect_with(seen: Seen, answer: Answer) -> Answer:
+    """To a small answer, with this as its own body."""
+    if seen.path == "/end":
+        return Answer()
+    return replace(answer, status=302, headers={**answer.headers, "Location": "/end"})
+
+
+async def test_the_body_of_a_redirect_is_not_read_to_its_end(server: Server) -> None:
+    def long() -> Iterator[bytes]:
+        yield from (b"x" * 100_000 for _ in range(200))
+
+    server.answer = lambda seen: redirect_with(seen, Answer(headers={}, chunks=long))
+    with pytest.raises(ApiCallError, match="larger than 100000 bytes"):
+        await call_api(HttpEndpoint("GET", server.url(), max_bytes=100_000), {})
+    assert [seen.path for seen in server.seen] == ["/"]
+
+
+async def test_the_body_of_a_redirect_is_not_unpacked(server: Server) -> None:
+    bomb = Answer(body=gzip.compress(b"x" * 1_000_000), headers={"Content-Encoding": "gzip"})
+    server.answer = lambda seen: redirect_with(seen, bomb)
+    with pytest.raises(ApiCallError, match="compressed"):
+        await call_api(HttpEndpoint("GET", server.url()), {})
 
 
 async def test_the_time_limit_is_for_the_whole_answer(server: Server) -> None:
