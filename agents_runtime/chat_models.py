@@ -10,11 +10,17 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from agents_runtime.loading import load_module
-from agents_runtime.model_choice import ReachableModel, Surroundings, missing_variable, reach
+from agents_runtime.model_choice import ReachableModel, Surroundings, missing_variable, reach, unguarded
 from exporter.agent_plan import ChatModelPlan
 from exporter.files.chat_models import chat_model_call
 from exporter.kit.credentials import MissingKeyError
-from exporter.kit.outbound import HARMLESS_HEADERS, AllowList, GuardedTransport, guarded_client
+from exporter.kit.outbound import (
+    HARMLESS_HEADERS,
+    AllowList,
+    GuardedTransport,
+    OutboundRefusedError,
+    guarded_client,
+)
 from exporter.quoting import Call
 
 NO_KEY = "not-needed"
@@ -33,8 +39,11 @@ class ChatModels:
         self._clients: list[httpx.AsyncClient] = []
 
     async def create(self, plan: ChatModelPlan) -> BaseChatModel:
-        """Raises MissingKeyError with a sentence for the user."""
+        """Raises MissingKeyError, or OutboundRefusedError for an address, with a sentence for the user."""
         model = reach(plan, self._surroundings)
+        refusal = unguarded(model)
+        if refusal is not None:
+            raise OutboundRefusedError(refusal)
         call = chat_model_call(model.plan, model.plan.model)
         arguments = {name: _value(value, model) for name, value in call.arguments if name is not None}
         if model.foreign:
@@ -46,12 +55,12 @@ class ChatModels:
         return made
 
     async def create_usable(self, plans: Iterable[ChatModelPlan]) -> list[BaseChatModel]:
-        """Fallbacks: those whose keys are missing are left out, as in an exported project."""
+        """Fallbacks: refused ones are left out, and those without a key, as in an exported project."""
         models = []
         for plan in plans:
             try:
                 models.append(await self.create(plan))
-            except MissingKeyError:
+            except (MissingKeyError, OutboundRefusedError):
                 continue
         return models
 

@@ -91,6 +91,13 @@ def reach(plan: ChatModelPlan, surroundings: Surroundings) -> ReachableModel:
     return ReachableModel(resolved, provider, environment, foreign)
 
 
+def unguarded(model: ReachableModel) -> str | None:
+    """Why the model is not called from here, if so: its client would connect unguarded to a named address."""
+    if not model.foreign or model.provider.module in GUARDED_CLIENTS:
+        return None
+    return f'Only an exported project calls {model.provider.title} at "{_host(model.plan.base_url)}".'
+
+
 async def choose_model(plan: ChatModelPlan, surroundings: Surroundings, *, demo: bool) -> ModelChoice:
     """The demo model where it was asked for, or where the manifest's own cannot be reached."""
     provider = PROVIDERS[plan.provider]
@@ -101,9 +108,9 @@ async def choose_model(plan: ChatModelPlan, surroundings: Surroundings, *, demo:
         model = reach(plan, surroundings)
     except MissingKeyError as error:
         return ModelChoice(True, error.message, error.variable)
-    if model.foreign and provider.module not in GUARDED_CLIENTS:
-        why = f'Only an exported project calls {provider.title} at "{_host(model.plan.base_url)}".'
-        return ModelChoice(True, why, None)
+    refusal = unguarded(model)
+    if refusal is not None:
+        return ModelChoice(True, refusal, None)
     has_key = any(model.environment.get(name, "").strip() for name in provider.key_variables)
     if provider.key_required and not has_key:
         if model.foreign:

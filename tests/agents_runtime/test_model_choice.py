@@ -16,10 +16,11 @@ from agents_runtime.chat_models import ChatModels
 from agents_runtime.model_choice import ModelChoice, Surroundings, choose_model, reach
 from exporter.agent_plan import ChatModelPlan, EnvRef
 from exporter.kit.credentials import MissingKeyError
+from exporter.kit.outbound import AllowList, OutboundRefusedError
 from exporter.providers import PROVIDERS
 from tests.fakes import FakeProvider
 
-ALLOW = ("127.0.0.1",)
+ALLOW = AllowList(["127.0.0.1"])
 SERVER_KEY = "sk-the-servers-own"
 TYPED_KEY = "sk-typed-by-the-person"
 # Every variable in which a server may keep a secret for one of the providers' clients.
@@ -121,7 +122,7 @@ class TestAnAddressThatAManifestNames:
     async def test_that_is_private_is_refused(
         self, named: FakeProvider, rich_server: Mapping[str, str]
     ) -> None:
-        models = ChatModels(Surroundings({"OPENAI_API_KEY": TYPED_KEY}, rich_server), allow=())
+        models = ChatModels(Surroundings({"OPENAI_API_KEY": TYPED_KEY}, rich_server), allow=AllowList([]))
         with pytest.raises(Exception) as error:
             model = await models.create(plan_for("openai", named.openai_url))
             await model.ainvoke("Hello")
@@ -234,3 +235,12 @@ class TestFallbacks:
     ) -> None:
         models = ChatModels(Surroundings({}, rich_server), ALLOW)
         assert await models.create_usable([plan_for("openai", "https://models.example")]) == []
+
+    async def test_at_a_named_address_are_left_out_where_their_client_cannot_be_guarded(self) -> None:
+        with FakeProvider() as named:
+            surroundings = Surroundings({"GOOGLE_API_KEY": TYPED_KEY, "GEMINI_API_KEY": TYPED_KEY}, {})
+            models = ChatModels(surroundings, ALLOW)
+            plan = plan_for("google", named.url)
+            assert await models.create_usable([plan]) == []
+            with pytest.raises(OutboundRefusedError, match="Only an exported project calls Google"):
+                await models.create(plan)
