@@ -9,6 +9,8 @@ VALUES = frozenset({"default", "const", "enum", "example", "examples"})
 """Under these stand values, not schemas."""
 MAX_NODES = 5_000
 """References to references can make a small schema enormous: beyond this the rest may be anything."""
+MAX_DEPTH = 100
+"""And deep: manifests themselves are read to half of this."""
 
 
 class _Resolver:
@@ -16,10 +18,12 @@ class _Resolver:
         self._root = root
         self._left = MAX_NODES
 
-    def resolved(self, node: Any, open_references: tuple[str, ...] = ()) -> Any:
+    def resolved(self, node: Any, open_references: tuple[str, ...] = (), depth: int = 0) -> Any:
         self._left -= 1
+        if depth > MAX_DEPTH:
+            return {}
         if isinstance(node, list):
-            return [self.resolved(item, open_references) for item in node]
+            return [self.resolved(item, open_references, depth + 1) for item in node]
         if not isinstance(node, Mapping):
             return node
         reference = node.get("$ref")
@@ -29,12 +33,17 @@ class _Resolver:
             if self._left < 0 or reference in open_references or not isinstance(target, Mapping):
                 target = {}
             around = {key: value for key, value in around.items() if value != {}}
-            return self.resolved({**target, **around}, (*open_references, reference))
+            return self.resolved({**target, **around}, (*open_references, reference), depth + 1)
         return {
-            str(key): value if key in VALUES else self.resolved(value, open_references)
+            str(key): self._under(key, value, open_references, depth + 1)
             for key, value in node.items()
             if node is not self._root or key not in ("$defs", "definitions")
         }
+
+    def _under(self, key: Any, value: Any, open_references: tuple[str, ...], depth: int) -> Any:
+        if key == "properties" and isinstance(value, Mapping):  # whose names say nothing of what they hold
+            return {str(name): self.resolved(each, open_references, depth) for name, each in value.items()}
+        return value if key in VALUES else self.resolved(value, open_references, depth)
 
     def _target(self, reference: str) -> Any:
         if not reference.startswith("#"):

@@ -170,6 +170,17 @@ def test_references_to_references_do_not_grow_without_end():
     assert len(json.dumps(without_references(schema))) < 1_000_000
 
 
+def test_references_do_not_lead_deeper_than_anybody_can_follow():
+    definitions = {f"d{n}": {"properties": {"a": {"$ref": f"#/$defs/d{n + 1}"}}} for n in range(2_000)}
+    schema = {"type": "object", "properties": {"top": {"$ref": "#/$defs/d0"}}, "$defs": definitions}
+    assert "$ref" not in json.dumps(without_references(schema))
+
+
+def test_a_property_may_be_called_like_a_word_under_which_values_stand():
+    schema = {"properties": {"default": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"type": "string"}}}
+    assert without_references(schema) == {"properties": {"default": {"type": "string"}}}
+
+
 async def test_arguments_arrive_typed_and_under_their_python_names():
     tool = tools_of(WILD_SCHEMA)
     arguments = {"city": "Rome", "my-arg": [1], "needed": "x", "where": {"lat": 1, "lon": 2.5}, "class": True}
