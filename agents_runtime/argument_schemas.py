@@ -1,14 +1,37 @@
-"""What a tool takes: as the model is told it, and whether arguments are that."""
+"""What a tool takes, as the model is told it: in one piece, and in the words of an exported project."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from langchain_core.tools import BaseTool
+from exporter.files.references import without_references
 
 NAMES: Mapping[type, str] = {str: "string", int: "integer"}
+REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+
+
+def in_one_piece(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A manifest's or an MCP server's schema with its references put in place.
+
+    Others who read a schema follow references wherever they lead, so none is left. What cannot be put in
+    place may be anything.
+    """
+    whole: dict[str, Any] = without_words(without_references(schema), REFERENCES)
+    return whole
+
+
+def without_words(node: Any, words: frozenset[str]) -> Any:
+    """Without these keywords, wherever their value is text: a property of such a name, a schema, stays."""
+    if isinstance(node, list):
+        return [without_words(item, words) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    return {
+        key: without_words(value, words)
+        for key, value in node.items()
+        if not (key in words and isinstance(value, str))
+    }
 
 
 def as_projects_say_it(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,14 +49,3 @@ def as_projects_say_it(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _said(schema: Any) -> Any:
     return as_projects_say_it(schema) if isinstance(schema, Mapping) else schema
-
-
-def invalid_argument(tool: BaseTool | None, arguments: Any) -> str | None:
-    """What is wrong with the arguments, for the model to mend; the plan has made schemas sound."""
-    schema = getattr(tool, "args_schema", None)
-    if not isinstance(schema, dict):
-        return None
-    for error in Draft202012Validator(schema).iter_errors(arguments):
-        place = ".".join(str(part) for part in error.absolute_path)
-        return f"Invalid arguments: {place + ': ' if place else ''}{error.message[:300]}"
-    return None

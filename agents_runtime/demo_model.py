@@ -16,6 +16,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
+from agents_runtime.demo_arguments import plausible_arguments
 from agents_runtime.price_list import DEMO
 from exporter.agent_plan import AgentPlan
 from exporter.kit.usage import estimate_prompt, estimate_tokens
@@ -25,7 +26,6 @@ TOKEN_SECONDS = 0.025
 # More would bury the answer under cards.
 MOST_TOOLS = 10
 EXCERPT = 280
-DEEPEST = 4
 
 
 class DemoModel(BaseChatModel):
@@ -133,51 +133,13 @@ def _calls(tools: list[dict[str, Any]], messages: list[BaseMessage]) -> list[Any
     return [
         {
             "name": tool["function"]["name"],
-            "args": json.dumps(plausible(tool["function"].get("parameters") or {})),
+            "args": json.dumps(plausible_arguments(tool["function"].get("parameters") or {})),
             "id": f"demo-{len(messages)}-{number}",
             "index": number,
             "type": "tool_call_chunk",
         }
         for number, tool in enumerate(tools)
     ]
-
-
-SAMPLES = {
-    "city": "Berlin", "location": "Berlin", "place": "Berlin", "country": "Germany", "query": "hours",
-    "question": "What are the opening hours?", "name": "Ada",
-    "email": "ada@example.com", "date": "2026-01-31",
-    "url": "https://example.com", "id": "1042", "language": "en", "currency": "EUR", "symbol": "ACME",
-}  # fmt: skip
-
-
-def plausible(schema: dict[str, Any], name: str = "", depth: int = 0) -> Any:
-    """A value that the schema takes: what it names itself, else one of its type."""
-    for key in ("const", "default"):
-        if key in schema:
-            return schema[key]
-    for key in ("examples", "enum"):
-        if schema.get(key):
-            return schema[key][0]
-    for key in ("anyOf", "oneOf"):
-        if schema.get(key):
-            return plausible(schema[key][0], name, depth)
-    return _of_type(schema, name, depth)
-
-
-def _of_type(schema: dict[str, Any], name: str, depth: int) -> Any:
-    kind = schema.get("type", "object" if "properties" in schema else "string")
-    kind = kind[0] if isinstance(kind, list) and kind else kind
-    if kind == "object":
-        parts = schema.get("properties", {}) if depth <= DEEPEST else {}
-        return {key: plausible(part, key, depth + 1) for key, part in parts.items() if isinstance(part, dict)}
-    if kind == "array":
-        items = schema.get("items")
-        return [plausible(items, name, depth + 1)] if isinstance(items, dict) else []
-    if kind == "boolean":
-        return True
-    if kind in ("integer", "number"):
-        return schema.get("minimum", 3)
-    return next((sample for key, sample in SAMPLES.items() if key in name.lower()), f"a {name or 'value'}")
 
 
 def invented_answer(tool: BaseTool | None, name: str) -> str:

@@ -11,28 +11,20 @@ from typing import Any
 
 import pytest
 
-from agents_runtime.argument_schemas import invalid_argument
 from agents_runtime.engine import AgentRun, Work
 from agents_runtime.model_choice import Surroundings
-from agents_runtime.plans import plan_text
 from agents_runtime.playground_tools import ToolSetting, create_tools
 from agents_runtime.price_list import DEMO
 from agents_runtime.usage import PlaygroundUsage
 from exporter.agent_plan import AgentPlan
 from exporter.kit.events import Event, ToolEnd, ToolError
 from exporter.kit.outbound import AllowList
-from tests.agents_runtime.builders import manifest
+from tests.agents_runtime.tool_plans import plan_with
 from tests.exporter.kit.servers import Answer, serving
 from tests.fakes import FakeProvider, Reply, ToolCall
 
-ALLOW = ("127.0.0.1",)
+ALLOW = AllowList(["127.0.0.1"])
 PARAMETERS = "  parameters: {type: object, properties: {city: {type: string}}, required: [city]}\n"
-
-
-def plan_with(tools: str) -> AgentPlan:
-    planned = plan_text(manifest(spec=f"tools:\n{tools}"), 0)
-    assert planned.plan is not None, planned.problems
-    return planned.plan
 
 
 FUNCTION = plan_with(f"- type: function\n  name: look_up\n  description: Looks up\n{PARAMETERS}")
@@ -167,7 +159,7 @@ class TestAnMcpServer:
         )
         assert [server.transport for server in plan.mcp_servers] == ["stdio"]
         for demo in (False, True):
-            assert await create_tools(plan, {}, AllowList(ALLOW), demo=demo) == []
+            assert await create_tools(plan, {}, ALLOW, demo=demo) == []
         assert not started.exists()
 
     async def test_is_never_reached_by_the_demo_model(self) -> None:
@@ -176,9 +168,36 @@ class TestAnMcpServer:
                 f"- type: mcp\n  name: notes\n  server: {{transport: http, url: {server.url()}}}\n"
             )
             assert [one.transport for one in plan.mcp_servers] == ["http"]
-            assert await create_tools(plan, {}, AllowList(ALLOW), demo=True) == []
+            assert await create_tools(plan, {}, ALLOW, demo=True) == []
             assert server.seen == []
 
 
-def test_a_tool_without_a_schema_takes_what_it_gets() -> None:
-    assert invalid_argument(None, {"anything": 1}) is None
+class TestTheDemoModel:
+    """It makes its arguments up; some schemas ask for more than that."""
+
+    HARD = plan_with(
+        "- type: function\n  name: look_up\n  description: Looks up\n"
+        "  parameters: {type: object, properties: {code: {type: string, pattern: '^[A-Z]{3}$'},"
+        " days: {type: array, items: {enum: [1, 2]}, minItems: 11}}, required: [code, days]}\n"
+    )
+
+    async def test_reaches_the_mock_with_arguments_that_do_not_fit(self, provider: FakeProvider) -> None:
+        played = await play(provider, self.HARD, ToolSetting("mock", "text", "mocked"), demo=True)
+        assert played.output == "mocked"
+
+    async def test_reaches_the_person_with_arguments_that_do_not_fit(self, provider: FakeProvider) -> None:
+        played = await play(provider, self.HARD, ToolSetting("ask"), demo=True)
+        assert [name for name, _ in played.asked] == ["look_up"]
+        assert json.loads(played.output) == {"by": "a person"}
+
+
+@pytest.mark.parametrize("word", ["$ref", "$dynamicRef"])
+async def test_a_schema_leads_to_no_other_server(provider: FakeProvider, word: str) -> None:
+    with serving(lambda seen: Answer(body='{"type": "integer"}')) as server:
+        plan = plan_with(
+            "- type: function\n  name: look_up\n  description: Looks up\n"
+            f"  parameters: {{type: object, properties: {{city: {{{word}: '{server.url('/x')}'}}}}}}\n"
+        )
+        played = await play(provider, plan, ToolSetting("mock", "text", "mocked"))
+        assert server.seen == []
+    assert played.output == "mocked"
