@@ -47,6 +47,8 @@ async def stream_message(request: HttpRequest, agent: Any) -> HttpResponseBase:
         joined = await in_database(_same_message, user, agent, body)
         if joined is not None:
             return stream_sse(joined)
+    # Before there is a run: one whose sender was refused would be answered and paid for all the same.
+    check_viewers()
     run = await start_message(
         user,
         agent,
@@ -55,7 +57,7 @@ async def stream_message(request: HttpRequest, agent: Any) -> HttpResponseBase:
         client_message_id=body.client_message_id,
         on_busy=body.on_busy,
     )
-    return stream_sse(run)
+    return EventStream(run)
 
 
 @endpoint("GET")
@@ -103,17 +105,22 @@ def _has_seen_the_end(run: FoundRun, after: int) -> bool:
 
 def stream_sse(run: Run | FoundRun, after: int = 0) -> StreamingHttpResponse:
     """The run's events from `after` on, until its last one."""
+    check_viewers()
+    return EventStream(run, after)
+
+
+def check_viewers() -> None:
+    """Raises AgentError (503) where this process has as many viewers as it takes."""
     if this_process().presence.count >= settings.STUDIO_MAX_VIEWERS:
         raise too_many_viewers(settings.STUDIO_MAX_VIEWERS)
-    return EventStream(_frames(run, after), content_type="text/event-stream", headers=HEADERS)
 
 
 class EventStream(StreamingHttpResponse):
     """Gives its frames as they are: Django would look at each twice, to make it bytes, which it is."""
 
-    def __init__(self, frames: AsyncIterator[bytes], **named: Any) -> None:
-        super().__init__(frames, **named)
-        self._frames = frames
+    def __init__(self, run: Run | FoundRun, after: int = 0) -> None:
+        self._frames = _frames(run, after)
+        super().__init__(self._frames, content_type="text/event-stream", headers=HEADERS)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._frames
