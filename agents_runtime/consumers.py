@@ -17,7 +17,7 @@ from agents_runtime import commands
 from agents_runtime.access import FoundRun, get_agent_for, get_run_for
 from agents_runtime.database import in_database
 from agents_runtime.errors import not_found, too_many_viewers
-from agents_runtime.models import Run
+from agents_runtime.models import Run, Session
 from agents_runtime.patience import Patience
 from agents_runtime.process import this_process
 from agents_runtime.runs import latest_run
@@ -43,7 +43,7 @@ GOING_AWAY = 1001
 OUR_FAULT = 4500
 CLOSE_CODES = {401: 4401, 403: 4403, 404: 4404, 408: 4408, 413: 4413, 422: 4400, 429: 4429, 503: 4429}
 # After these the client cannot go on as it did.
-CLOSING = frozenset({"bad_message", "too_large", "too_slow"})
+CLOSING = frozenset({"bad_message", "too_large", "too_slow", "no_such_agent"})
 
 
 class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -70,11 +70,15 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if len(self.process.sockets) >= settings.STUDIO_MAX_VIEWERS:
             raise too_many_viewers(settings.STUDIO_MAX_VIEWERS)
         self.user = self.scope.get("user")
-        self.agent = await in_database(get_agent_for, self.user, self.scope["url_route"]["kwargs"]["agent"])
+        await self._look_up_agent()
         self.session_name = name
         self.process.sockets.add(self)
         hello = {"type": "connected", "session_id": name, "message": "Connected"}
         await self._send(encode_json(hello))
+
+    async def _look_up_agent(self) -> None:
+        """Again for each command: it may have been archived since, or the person have left its workspace."""
+        self.agent = await in_database(get_agent_for, self.user, self.scope["url_route"]["kwargs"]["agent"])
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.closed:
@@ -117,9 +121,8 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 )
 
     async def _start(self, message: Message) -> None:
-        session = await session_for(self.user, self.agent, self.session_name)
         run = await commands.start(
-            session,
+            await self._session(),
             self.user.pk,
             message.message,
             client_message_id=message.client_message_id,
@@ -130,11 +133,14 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _run_meant(self, run_id: str | None) -> Run | FoundRun:
         if run_id is not None:
             return await in_database(get_run_for, self.user, self.agent, run_id)
-        session = await session_for(self.user, self.agent, self.session_name)
-        run = await in_database(latest_run, session.pk)
+        run = await in_database(latest_run, (await self._session()).pk)
         if run is None:
             raise not_found("run")
         return run
+
+    async def _session(self) -> Session:
+        await self._look_up_agent()
+        return await session_for(self.user, self.agent, self.session_name)
 
     def _follow(self, run: Run | FoundRun, after: int) -> None:
         """Once: what is on its way already, on this socket, is not sent again."""

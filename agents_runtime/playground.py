@@ -144,10 +144,10 @@ def _limit(of: str, unit: str, most: Any, used: Any, alert: Any = None) -> dict[
 
 def choose_tool(agent: Any, tool: str, choice: str, kind: str, content: str, delay_ms: int) -> None:
     """Kept with the agent, for all who try it."""
-    if choice == "unset":
-        ToolChoice.objects.filter(agent=agent, tool=tool).delete()
-        return
     check_storable(content + tool, "mock")
+    if choice == "unset":
+        ToolChoice.objects.filter(agent=agent, tool=tool[:128]).delete()
+        return
     if choice == "mock" and kind == "json":
         try:
             json.loads(content)

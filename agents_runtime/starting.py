@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 from uuid import uuid4
 
 from agents_runtime import commands
-from agents_runtime.access import find_session_for
+from agents_runtime.access import SESSION_NAME, find_session_for
 from agents_runtime.database import in_database
 from agents_runtime.models import Run, Session
 from agents_runtime.sessions import open_session
-from exporter.kit.bodies import SESSION_ID
 from exporter.kit.errors import AgentError
 
 SESSION_NAME_RULE = "A session_id has 1 to 128 characters of A-Z a-z 0-9 . _ : -"
@@ -22,13 +20,15 @@ def new_session_name() -> str:
 
 
 def check_session_name(name: str) -> None:
-    if not re.fullmatch(SESSION_ID, name):
+    if not SESSION_NAME.fullmatch(name):
         raise AgentError(SESSION_NAME_RULE, error_type="invalid_request", status=422)
 
 
 async def session_for(user: Any, agent: Any, name: str | None) -> Session:
     """The session of that name that the person may use; where there is none, a new one of theirs."""
-    return await in_database(_session_for, user, agent, name or new_session_name())
+    name = name or new_session_name()
+    check_session_name(name)
+    return await in_database(_session_for, user, agent, name)
 
 
 def _session_for(user: Any, agent: Any, name: str) -> Session:

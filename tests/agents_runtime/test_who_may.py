@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from agents_runtime.urls import urlpatterns
 from studio.api import api
@@ -62,6 +62,7 @@ class Hosted:
     cookies: dict[str, str]
     run: str
     session: str
+    variables: dict[str, str]
 
     def headers(self, who: str | None) -> dict[str, str]:
         signed_in = {"Cookie": f"sessionid={self.cookies[who]}"} if who else {}
@@ -85,7 +86,7 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     told = json.loads(in_a_process(PREPARE, variables).communicate(timeout=120)[0])
     web = Web(uvicorn, variables, folder)
     with running(web):
-        yield Hosted(web.port, told["cookies"], told["run"], told["session"])
+        yield Hosted(web.port, told["cookies"], told["run"], told["session"], variables)
 
 
 def wire_paths(hosted: Hosted, agent: str = "shared", session: str = "first") -> list[str]:
@@ -216,13 +217,17 @@ class TestAMember:
         assert closed_with(hosted, "bob", "shared") is None
 
 
-def closed_with(hosted: Hosted, who: str | None, agent: str) -> int | None:
-    """The code of the refusal, None where the socket is open."""
+def open_socket(hosted: Hosted, who: str | None, agent: str) -> ClientConnection:
     headers = hosted.headers(who)
     headers.pop("Host")
     address = f"ws://studio.example/agents/{agent}/chat/ws"
     there = socket.create_connection(("127.0.0.1", hosted.port))
-    with connect(address, sock=there, additional_headers=headers, open_timeout=30, proxy=None) as opened:
+    return connect(address, sock=there, additional_headers=headers, open_timeout=30, proxy=None)
+
+
+def closed_with(hosted: Hosted, who: str | None, agent: str) -> int | None:
+    """The code of the refusal, None where the socket is open."""
+    with open_socket(hosted, who, agent) as opened:
         try:
             assert json.loads(opened.recv(timeout=30))["type"] == "connected"
         except ConnectionClosed as closed:
