@@ -23,6 +23,7 @@ from langchain_mcp_adapters.tools import load_mcp_tools as load_tools_of
 from .credentials import HttpAuth, auth_headers, find_variable
 from .environment import REFERENCE, fill_in
 from .errors import AgentError, redact
+from .mcp_calls import calling
 from .outbound import AllowList, AnswerRefusedError, OnRefusal, guarded_client
 
 T = TypeVar("T")
@@ -126,7 +127,12 @@ async def _load(
     try:
         async with asyncio.timeout(timeout):
             tools = await _unless_refused(
-                load_tools_of(None, connection=connection, handle_tool_errors=False)
+                load_tools_of(
+                    None,
+                    connection=connection,
+                    tool_interceptors=[calling(connection)],
+                    handle_tool_errors=False,
+                )
             )
     except Exception as error:
         raise McpUnavailableError(server.name, _reason(error)) from error

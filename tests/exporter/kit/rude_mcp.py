@@ -64,3 +64,21 @@ RESULTS: dict[str, Any] = {
     },
     "tools/list": {"tools": [{"name": "fetch", "inputSchema": {"type": "object", "properties": {}}}]},
 }
+
+
+def slow_to_check(seen: Seen) -> Answer:
+    """Lists a tool whose answers match a pattern, and answers with what takes `re` some seconds to match."""
+    asked = json.loads(seen.body or b"{}")
+    if "id" not in asked:
+        return Answer(202 if seen.method == "POST" else 405, b"")
+    schema = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^(a+)+$"}}}
+    [tool] = RESULTS["tools/list"]["tools"]
+    results = {
+        **RESULTS,
+        "tools/list": {"tools": [{**tool, "outputSchema": schema}]},
+        "tools/call": {
+            "content": [{"type": "text", "text": "fetched"}],
+            "structuredContent": {"a": "a" * 26 + "!"},
+        },
+    }
+    return Answer(body=json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": results[asked["method"]]}))

@@ -33,7 +33,14 @@ from exporter.kit.tools_mcp import (
     check_mcp_servers,
     load_mcp_tools,
 )
-from tests.exporter.kit.rude_mcp import compressed, endless_comments, endless_event, endless_json, rude
+from tests.exporter.kit.rude_mcp import (
+    compressed,
+    endless_comments,
+    endless_event,
+    endless_json,
+    rude,
+    slow_to_check,
+)
 from tests.exporter.kit.servers import Answer, Seen, serving
 from tests.fakes import FakeProvider, Reply, ToolCall
 
@@ -144,6 +151,15 @@ async def test_an_answer_of_any_size_is_a_tool_error_at_once(
         calls = [seen for seen in server.seen if b"tools/call" in seen.body]
     assert len(calls) == 1
     assert "Traceback" not in caplog.text
+
+
+async def test_no_schema_of_a_server_keeps_the_process_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTBOUND_ALLOW", "127.0.0.1")
+    with serving(slow_to_check) as server:
+        [fetch] = await load_mcp_tools([McpServerSettings("slow", "http", url=server.url("/mcp"))])
+        began = time.thread_time()
+        assert await fetch.ainvoke({}) == "fetched"
+        assert time.thread_time() - began < 1
 
 
 @pytest.mark.parametrize("answer", [endless_json, compressed])
