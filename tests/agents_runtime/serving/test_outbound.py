@@ -201,6 +201,19 @@ class TestAChatModelAtAnAddressOfTheManifest:
         assert "Traceback" not in playground.log
 
 
+def test_a_fallback_whose_client_cannot_be_guarded_is_not_called(
+    playground: Playground, provider: FakeProvider, message: str, session: str
+) -> None:
+    provider.when(message, *[Reply(status=500)] * 4)
+    with serving() as named:
+        fallback = {"provider": "google", "model": "gemini-2.5-flash", "base_url": here(named)}
+        path = playground.create_agent(manifest("falls-back", llm={**LLM, "fallback_models": [fallback]}))
+        type_in(playground, path, session, GOOGLE_API_KEY="typed")
+        told = stream_events(playground.url + path, message, session)
+        assert named.seen == []
+    assert told[-1]["type"] == "error"
+
+
 def here(server: Server, path: str = "") -> str:
     """By the name that is allowed."""
     return server.url(path, "localhost")
