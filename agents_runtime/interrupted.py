@@ -32,6 +32,7 @@ def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | Non
             ending_of(Error(INTERRUPTED, "interrupted", costs), run.pk, seq),
             demo=isinstance(costs, DemoSummary),
             events=unstored,
+            message=_seen(events),
             result=storable(_said(events)),
             tool_calls=json.dumps(_tool_calls(events)),
             error_status=503,
@@ -64,6 +65,13 @@ def _known_costs(run_id: str) -> CostSummary:
     last = entries.order_by("-request").first()
     summary = sum_entries(entries, last.model if last else "", priced=False)
     return DemoSummary(**asdict(summary)) if last is not None and last.demo else summary
+
+
+def _seen(events: Sequence[tuple[int, str]]) -> str | None:
+    """The user's message as the model saw it: it ends what is shown of the run's first model request."""
+    first = next((text for _, text in events if text.startswith('{"type":"llm_start"')), None)
+    prompts = json.loads(first)["prompts"] if first is not None else []
+    return storable(prompts[-1]) if prompts else None
 
 
 def _said(events: Sequence[tuple[int, str]]) -> str:

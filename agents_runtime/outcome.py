@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, BaseMessage, messages_to_dict
 
 from agents_runtime.engine import AgentRun
+from agents_runtime.personal_data import unseen
 from exporter.agent_plan import MemoryPlan
 from exporter.kit.context_window import ContextWindow
 from exporter.kit.errors import AgentError
@@ -19,7 +20,8 @@ from exporter.kit.failures import classify
 
 @dataclass(frozen=True)
 class Outcome:
-    """`context` is None where nothing is to be remembered; `sent` is the message as the model saw it.
+    """`context` is None where nothing is to be remembered; `sent` is the message as the model saw it,
+    or what is kept of one that no model saw.
 
     `said` is all that was shown; the `result` of a `done` is only what came after the last tool call.
     """
@@ -59,9 +61,14 @@ def judge(run: AgentRun, task: asyncio.Task[None] | None, stopped_by: AgentError
         event = Done(result, summary)
     else:
         event = Cancelled(summary, result, str(stopped_by or "requested"))
-    return Outcome(
-        event, error, said, summary, _context(run, finished), run.context.as_sent(run.work.message, error)
-    )
+    return Outcome(event, error, said, summary, _context(run, finished), _sent(run, error))
+
+
+def _sent(run: AgentRun, error: AgentError | None) -> str:
+    is_blocked = error is not None and error.error_type == "pii_blocked"
+    if run.context.context or is_blocked:
+        return run.context.as_sent(run.work.message, error)
+    return unseen(run.work.plan, run.work.message)
 
 
 def _context(run: AgentRun, finished: bool) -> str | None:

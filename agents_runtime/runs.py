@@ -15,6 +15,8 @@ from agents_runtime.errors import run_in_progress, server_full, too_many_waiting
 from agents_runtime.event_log import store_events
 from agents_runtime.ledger import Line, record_usage
 from agents_runtime.models import AT_WORK, OPEN_STATES, ModelRequest, Reservation, Run, Session, WaitingCall
+from agents_runtime.personal_data import NOT_KEPT, unseen
+from agents_runtime.plans import plan_text
 from agents_runtime.sessions import title_of
 
 OnBusy = Literal["reject", "interrupt", "enqueue"]
@@ -24,7 +26,10 @@ MAX_WAITING_IN_SESSION = 10
 
 @dataclass
 class Ending:
-    """How a run ended. `last_event` is its JSON, `events` what was not stored yet, numbered."""
+    """How a run ended. `last_event` is its JSON, `events` what was not stored yet, numbered.
+
+    `message` is the user's as the model saw it, None where no model saw it.
+    """
 
     state: Literal["done", "cancelled", "error"]
     seq: int
@@ -59,7 +64,7 @@ def start_run(
     Two requests at once cannot both find the session free: the session's row is locked.
     """
     with transaction.atomic():
-        locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=session)
         known = find_message(session.pk, client_message_id) if client_message_id is not None else None
         if known is not None:
@@ -84,10 +89,7 @@ def start_run(
             grace_seconds=settings.STUDIO_GRACE_SECONDS,
             viewed_at=now,
         )
-        values: dict[str, Any] = {"updated_at": now}
-        if not locked.title:
-            values["title"] = title_of(message)
-        Session.objects.filter(pk=session.pk).update(**values)
+        Session.objects.filter(pk=session.pk).update(updated_at=now)
         return run, busy if on_busy == "interrupt" else []
 
 
@@ -147,11 +149,12 @@ def close_run(run_id: str, ending: Ending, states: Sequence[str] = OPEN_STATES) 
             [ModelRequest(run=run, number=number, sent=sent) for number, sent in ending.requests],
             ignore_conflicts=True,
         )
-        if ending.context is not None:
-            Session.objects.filter(pk=run.session_id).update(context=ending.context)
-        Session.objects.filter(pk=run.session_id).update(updated_at=datetime.now(UTC))
+        message = _kept_message(run) if ending.message is None else ending.message
+        Session.objects.filter(pk=run.session_id).update(**_of_session(run, ending, message))
         Run.objects.filter(pk=run_id).update(
-            message=run.message if ending.message is None else ending.message,
+            message=message,
+            # Emptied, and not None: a session of such runs is in no list.
+            history=None if run.history is None else "[]",
             state=ending.state,
             demo=ending.demo,
             seq=ending.seq,
@@ -167,6 +170,22 @@ def close_run(run_id: str, ending: Ending, states: Sequence[str] = OPEN_STATES) 
             estimates="[]",
         )
         return True
+
+
+def _kept_message(run: Run) -> str:
+    revision = run.session.revision
+    return unseen(plan_text(revision.text, revision.document).plan, run.message)
+
+
+def _of_session(run: Run, ending: Ending, message: str) -> dict[str, Any]:
+    """What its end changes in the session: only here is it known which words may be its title."""
+    values: dict[str, Any] = {"updated_at": datetime.now(UTC)}
+    if ending.context is not None:
+        values["context"] = ending.context
+    is_withheld = message == NOT_KEPT or ending.error_type == "pii_blocked"
+    if not run.session.title and run.history is None and not is_withheld:
+        values["title"] = title_of(message)
+    return values
 
 
 def next_run(session_id: Any) -> str | None:

@@ -16,7 +16,8 @@ from agents_runtime.ledger import record_usage
 from agents_runtime.live.live_log import log_from_table
 from agents_runtime.live.memory import MemoryLiveLog
 from agents_runtime.models import LedgerEntry, Run, WaitingCall
-from agents_runtime.runs import ask_to_stop, find_run, start_run
+from agents_runtime.personal_data import NOT_KEPT
+from agents_runtime.runs import ask_to_stop, claim_run, find_run, start_run
 from agents_runtime.signs import (
     DEAD_AFTER,
     FORGOTTEN_AFTER,
@@ -27,7 +28,7 @@ from agents_runtime.signs import (
     dead_runs,
     forgotten_runs,
 )
-from tests.agents_runtime.builders import Scene, end, line, long_ago, make_scene, now
+from tests.agents_runtime.builders import Scene, end, line, long_ago, make_scene, manifest, now
 
 DEAD = timedelta(seconds=DEAD_AFTER + 1)
 
@@ -149,6 +150,52 @@ class TestTheEndOfADeadRun:
         assert (ended.demo, json.loads(ended.summary)["demo"]) == (True, True)
 
 
+HOLDS_BACK = "safety: {pii_detection: {enabled: true, types: [ssn], action: ACTION}}"
+SECRET = "My SSN is 123-45-6789"
+
+
+@pytest.mark.django_db
+class TestThePersonalDataOfADeadRun:
+    """The message of a run is what was sent; its process would have known how the model saw it."""
+
+    @pytest.mark.parametrize("action", ["redact", "block"])
+    def test_is_not_kept_where_no_model_was_asked(self, action: str) -> None:
+        run = running(action)
+        assert interrupt_run(found_dead(run), []) is not None
+        assert kept(run) == (NOT_KEPT, "")
+
+    def test_is_kept_as_the_model_saw_it_where_one_was(self) -> None:
+        run = running("redact")
+        shown = {"type": "llm_start", "model": "gpt-4o", "prompts": ["Hi", "My SSN is [REDACTED]"], "seq": 1}
+        store_events([(run.id, 1, json.dumps(shown, separators=(",", ":")))])
+        assert interrupt_run(found_dead(run), [token(2, "Oh")]) is not None
+        assert kept(run) == ("My SSN is [REDACTED]", "My SSN is [REDACTED]")
+
+    def test_stays_where_the_manifest_only_warns_of_it(self) -> None:
+        run = running("warn")
+        assert interrupt_run(found_dead(run), []) is not None
+        assert kept(run) == (SECRET, SECRET)
+
+    @pytest.mark.django_db(transaction=True)
+    async def test_is_not_kept_of_a_message_that_was_stopped_in_the_queue(self) -> None:
+        run = await asyncio.to_thread(lambda: queued(HOLDS_BACK.replace("ACTION", "redact"), SECRET))
+        await close_queued(MemoryLiveLog(), await asyncio.to_thread(ask_to_stop, run.id, "requested"))
+        assert await asyncio.to_thread(kept, run) == (NOT_KEPT, "")
+
+
+def running(action: str) -> Run:
+    run = claim_run(queued(HOLDS_BACK.replace("ACTION", action), SECRET).id, "test-process")
+    assert run is not None
+    return run
+
+
+def kept(run: Run) -> tuple[str, str]:
+    """Its message, and its session's title."""
+    found = find_run(run.id)
+    assert found is not None
+    return found.message, found.session.title
+
+
 @pytest.mark.django_db(transaction=True)
 class TestViewers:
     async def test_of_a_dead_run_are_told_its_end(self) -> None:
@@ -186,7 +233,7 @@ class TestViewers:
         assert log.closed
 
 
-def queued() -> Run:
-    scene = make_scene()
-    run, _ = start_run(scene.session, scene.people.alice.pk, "Hello")
+def queued(spec: str = "", message: str = "Hello") -> Run:
+    scene = make_scene(manifest(spec=spec))
+    run, _ = start_run(scene.session, scene.people.alice.pk, message)
     return run

@@ -23,6 +23,7 @@ from agents_runtime.runs import (
     next_run,
     start_run,
 )
+from agents_runtime.sessions import list_sessions
 from agents_runtime.signs import await_answer
 from exporter.kit.errors import AgentError
 from tests.agents_runtime.builders import Scene, end, ending, line, make_scene, now
@@ -53,14 +54,6 @@ class TestStarting:
     def test_a_run_waits_for_whoever_claims_it(self, scene: Scene) -> None:
         run, replaced = ask(scene)
         assert (run.state, replaced, run.person_id) == ("queued", [], scene.people.alice.pk)
-
-    def test_the_first_message_gives_the_session_its_title(self, scene: Scene) -> None:
-        run, _ = ask(scene, "  What\n is it? " + "x" * 100)
-        end(claimed(run))
-        ask(scene, "Another")
-        scene.session.refresh_from_db()
-        assert scene.session.title.startswith("What is it? xxx")
-        assert len(scene.session.title) == 80
 
     def test_a_busy_session_refuses_a_message_and_names_the_run(self, scene: Scene) -> None:
         run = scene.new_run()
@@ -219,6 +212,26 @@ class TestClosing:
         claimed(run)
         assert not close_run(run.id, ending(state="cancelled"), ("queued",))
         assert find_run(run.id).state == "running"  # type: ignore[union-attr]
+
+    def test_the_first_message_gives_the_session_its_title_as_the_model_saw_it(self, scene: Scene) -> None:
+        run, _ = ask(scene, "My number is 5\n or not. " + "x" * 100)
+        scene.session.refresh_from_db()
+        assert scene.session.title == ""
+        end(claimed(run), message="My number is [REDACTED]\n or not. " + "x" * 100)
+        another, _ = ask(scene, "Another")
+        end(claimed(another))
+        scene.session.refresh_from_db()
+        assert scene.session.title.startswith("My number is [REDACTED] or not. xxx")
+        assert len(scene.session.title) == 80
+
+    def test_a_history_that_the_caller_brought_goes_and_stays_out_of_the_list(self, scene: Scene) -> None:
+        run = scene.new_run(history='[{"type":"human"}]')
+        end(run, result="Hello!")
+        run.refresh_from_db()
+        assert run.history == "[]"
+        assert list_sessions(scene.agent, scene.people.alice) == []
+        run.session.refresh_from_db()
+        assert run.session.title == ""
 
     def test_without_a_context_the_session_remembers_what_it_did(self, run: Run) -> None:
         end(run, context=None)

@@ -41,7 +41,7 @@ export class SessionsDialog {
       },
     };
     const facts = [counted(messages, "message"), revision ? `revision ${revision}` : "", timeAgo(at)].filter(Boolean).join(" · ");
-    const name = element("span", { class: "session-title" }, title || "Without a title");
+    const name = element("span", { class: "session-title" }, title || (running ? "New session" : "Without a title"));
     const about = element("span", { class: "session-facts", title: new Date(at).toLocaleString() }, facts);
     const badges = [running ? element("span", { class: "badge", "data-state": "good" }, "answering") : null, isCurrent ? element("span", { class: "badge" }, "shown") : null];
     const forget = element("button", { class: "button", "data-kind": "quiet", "data-size": "small", type: "button", "aria-label": `Forget ${title || "this session"}` }, "Forget");
