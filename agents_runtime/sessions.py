@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
@@ -69,25 +71,23 @@ def count_sessions(owner: Any) -> dict[int, int]:
 def forget_session(session: Session) -> None:
     """Forget what was said; what it cost stays in the ledger."""
     with transaction.atomic():
-        locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-        runs = Run.objects.filter(session=locked)
-        open_run = runs.filter(state__in=OPEN_STATES).first()
+        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+        open_run = Run.objects.filter(session=session, state__in=OPEN_STATES).first()
         if open_run is not None:
             raise run_in_progress(open_run.id)
-        now = datetime.now(UTC)
-        RunEvent.objects.filter(run__in=runs).delete()
-        ModelRequest.objects.filter(run__in=runs).delete()
-        runs.update(
-            message="",
-            history=None,
-            result="",
-            error="",
-            tool_calls="[]",
-            last_event="",
-            events_dropped_at=now,
-        )
-        locked.context, locked.title, locked.variables, locked.forgotten_at = "[]", "", "", now
-        locked.save()
+        empty_sessions([session.pk])
+
+
+def empty_sessions(sessions: Collection[UUID]) -> None:
+    """Of sessions that are locked, and in which nothing goes on: all but what they cost."""
+    now = datetime.now(UTC)
+    runs = Run.objects.filter(session__in=sessions)
+    RunEvent.objects.filter(run__in=runs).delete()
+    ModelRequest.objects.filter(run__in=runs).delete()
+    said = {"message": "", "result": "", "error": "", "tool_calls": "[]", "last_event": ""}
+    runs.update(**said, history=None, events_dropped_at=now)
+    kept = {"context": "[]", "title": "", "variables": ""}
+    Session.objects.filter(pk__in=sessions).update(**kept, forgotten_at=now, updated_at=now)
 
 
 def set_model(session: Session, *, demo: bool) -> None:

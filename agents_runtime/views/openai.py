@@ -1,6 +1,7 @@
 """POST /v1/chat/completions: any client of OpenAI's API can talk to the agent.
 
-The client sends the whole conversation each time, so nothing is remembered. To close the connection is the
+The client sends the whole conversation each time, so nothing is remembered: what it sent goes when the run
+ends, what was asked last and answered with the run's events (retention.py). To close the connection is the
 only way it has to stop an answer, so it does.
 """
 

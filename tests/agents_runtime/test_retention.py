@@ -46,6 +46,30 @@ def test_what_is_younger_and_what_goes_on_stays(scene: Scene, settings: Settings
     assert RunEvent.objects.count() == 3
 
 
+def test_of_a_run_that_no_list_shows_only_its_costs_stay(scene: Scene, settings: Settings) -> None:
+    settings.STUDIO_EVENT_DAYS = 30
+    run = finished(scene.new_run(history="[]"), days=31)
+    young = finished(scene.new_run(scene.new_session(), history="[]"), days=29)
+    assert drop_old_events() == 1
+    run.refresh_from_db()
+    assert (run.message, run.result, run.tool_calls, run.last_event) == ("", "", "[]", "")
+    run.session.refresh_from_db()
+    assert run.session.forgotten_at is not None
+    young.refresh_from_db()
+    assert (young.message, young.result) == ("Hello", "Hello!")
+    assert LedgerEntry.objects.count() == 2
+
+
+def test_a_session_that_is_shown_is_for_its_owner_to_forget(scene: Scene, settings: Settings) -> None:
+    settings.STUDIO_EVENT_DAYS = 30
+    finished(scene.new_run(history="[]"), days=32)
+    finished(scene.new_run(), days=31)
+    assert drop_old_events() == 2
+    scene.session.refresh_from_db()
+    assert scene.session.forgotten_at is None
+    assert [one["text"] for one in messages_of(scene.session)][-1] == "Hello!"
+
+
 @pytest.mark.django_db(transaction=True)
 async def test_a_viewer_of_an_old_run_gets_its_last_event() -> None:
     run = await asyncio.to_thread(lambda: finished(make_scene().new_run(), days=1000))
