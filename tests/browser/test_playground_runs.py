@@ -60,6 +60,21 @@ def test_stop_works_before_the_first_token(paid: Page, provider: FakeProvider) -
     expect(button(paid)).to_contain_text("Send")
 
 
+def test_a_session_gets_its_title_when_its_first_run_is_over(paid: Page, provider: FakeProvider) -> None:
+    """Only then is it known which of its words may be kept."""
+    provider.always(slow(60))
+    send(paid, "Talk slowly")
+    expect(answers(paid)).to_contain_text("w3")
+    paid.get_by_role("button", name="Sessions", exact=True).click()
+    row = paid.locator(".session-row")
+    expect(row).to_contain_text("New session")
+    expect(row).to_contain_text("answering")
+    paid.keyboard.press("Escape")
+    wait_for_end(paid)
+    paid.get_by_role("button", name="Sessions", exact=True).click()
+    expect(row).to_contain_text("Talk slowly")
+
+
 def test_a_refresh_in_mid_stream_loses_nothing(paid: Page, provider: FakeProvider) -> None:
     provider.always(slow(200))
     send(paid, "Talk slowly")
