@@ -8,10 +8,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 
-from agents_runtime.database import in_database
-from agents_runtime.event_log import stored_events
-from agents_runtime.models import OPEN_STATES, Run
-from agents_runtime.runs import find_run
 from exporter.kit.events import encode_json
 from exporter.kit.run_log import RunLog, Viewer
 
@@ -127,35 +123,6 @@ def end_log(log: RunLog, seq: int, last_event: str) -> None:
     if log.last_seq < seq:
         log.append_encoded(last_event)
     log.close()
-
-
-async def log_from_table(run_id: str, after: int) -> tuple[LiveRunLog, Run] | None:
-    """What is stored of a run: all of it when it is over, else the beginning of its log."""
-    run = await in_database(find_run, run_id)
-    if run is None:
-        return None
-    if run.state not in OPEN_STATES and after >= run.seq and run.error_type == "interrupted":
-        return _told_after(run, after), run
-    log = LiveRunLog(run_id)
-    events = await in_database(stored_events, run_id)
-    if run.state not in OPEN_STATES and len(events) < run.seq:
-        log.skipped = run.seq - 1  # its events are past their retention: the last one remains
-        events = [(run.seq, run.last_event)]
-    for _, text in events:
-        log.append_encoded(text)
-    if run.state not in OPEN_STATES:
-        log.close()
-    return log, run
-
-
-def _told_after(run: Run, after: int) -> LiveRunLog:
-    """For a viewer who saw events that died with their process: the end comes right after those."""
-    log = LiveRunLog(run.id, skipped=after)
-    if after > run.seq and (run.id, after) not in told:
-        told.add(run.id, after + 1)
-        log.append_encoded(renumbered(run.last_event, after + 1))
-    log.close()
-    return log
 
 
 def forget_later(logs: dict[str, LiveRunLog], run_id: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from agents_runtime.live.live_log import KEEP_SECONDS, LiveRunLog, end_log, forget_later, log_from_table
+from agents_runtime.live.live_log import KEEP_SECONDS, LiveRunLog, end_log, forget_later
+from agents_runtime.live.stored_log import log_from_table
 
 
 class MemoryLiveLog:

@@ -7,9 +7,10 @@ from contextlib import suppress
 
 from redis.exceptions import RedisError
 
-from agents_runtime.live.live_log import LiveRunLog, log_from_table
+from agents_runtime.live.live_log import LiveRunLog
 from agents_runtime.live.redis_reader import RedisReader
 from agents_runtime.live.redis_sender import RedisSender, stream_of
+from agents_runtime.live.stored_log import log_from_table
 from agents_runtime.redis_client import create_client
 
 CHECK_SECONDS = 2.0

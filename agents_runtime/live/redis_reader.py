@@ -13,8 +13,9 @@ from redis.exceptions import RedisError
 
 from agents_runtime.database import in_database
 from agents_runtime.event_log import stored_events
-from agents_runtime.live.live_log import LiveRunLog, end_log, log_from_table
+from agents_runtime.live.live_log import LiveRunLog, end_log
 from agents_runtime.live.redis_sender import EXPIRE_SECONDS, PREFIX, stream_of
+from agents_runtime.live.stored_log import log_from_table
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,9 @@ from .events import Event, encode_event
 State = Literal["queued", "running", "cancelling", "done", "cancelled", "error", "interrupted"]
 
 HEARTBEAT = 3.0
+# What a viewer is given at once, and so what may wait on its connection.
 BATCH = 200
+BATCH_CHARACTERS = 64_000
 
 
 def place_of(event_id: str) -> tuple[str, int]:
@@ -91,14 +93,23 @@ class Viewer:
                 await self._waiting
             finally:
                 self._waiting = None
-        start = self.seq - self.log.skipped
-        batch = self.log.events[start : start + BATCH]
+        batch = self._next_batch()
         events = [(self.seq + number, text) for number, text in enumerate(batch, 1)]
         self.seq += len(batch)
         self._read_at = self._loop.time()
         if not events and self.log.closed:
             return None
         return events
+
+    def _next_batch(self) -> list[str]:
+        start = self.seq - self.log.skipped
+        batch = self.log.events[start : start + BATCH]
+        size = 0
+        for count, text in enumerate(batch[:-1], 1):
+            size += len(text)
+            if size >= BATCH_CHARACTERS:
+                return batch[:count]
+        return batch
 
     def wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():

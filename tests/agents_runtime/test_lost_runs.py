@@ -13,8 +13,8 @@ from agents_runtime.closing import close_dead, close_queued
 from agents_runtime.event_log import last_stored, store_events, stored_events
 from agents_runtime.interrupted import interrupt_run
 from agents_runtime.ledger import record_usage
-from agents_runtime.live.live_log import log_from_table
 from agents_runtime.live.memory import MemoryLiveLog
+from agents_runtime.live.stored_log import log_from_table
 from agents_runtime.models import LedgerEntry, Run, WaitingCall
 from agents_runtime.personal_data import NOT_KEPT
 from agents_runtime.runs import ask_to_stop, claim_run, find_run, start_run

@@ -10,7 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from agents_runtime.event_log import store_events
-from agents_runtime.live.live_log import log_from_table
+from agents_runtime.live.stored_log import log_from_table
 from agents_runtime.models import LedgerEntry, ModelRequest, Run, RunEvent
 from agents_runtime.retention import drop_old_events
 from agents_runtime.sessions import messages_of
