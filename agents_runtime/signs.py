@@ -15,6 +15,8 @@ BEAT_EVERY = 1.0
 DEAD_AFTER = 6.0
 # A queued run that nobody took up for so long has lost its turn on the way: it is dispatched again.
 FORGOTTEN_AFTER = 5.0
+# As much of a call's id as the table takes: some providers put what they have thought into it.
+LONGEST_CALL_ID = 128
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,14 @@ def await_answer(run_id: str, call_id: str) -> int | None:
     with transaction.atomic():
         if not lock_runs([run_id], AT_WORK):
             return None
-        of_this_id = WaitingCall.objects.filter(run_id=run_id, call_id=call_id)
-        of_this_id.exclude(answer=None).delete()
-        return of_this_id.get_or_create(run_id=run_id, call_id=call_id)[0].pk
+        of_this_id = {"run_id": run_id, "call_id": call_id[:LONGEST_CALL_ID]}
+        WaitingCall.objects.filter(**of_this_id).exclude(answer=None).delete()
+        return WaitingCall.objects.get_or_create(**of_this_id)[0].pk
 
 
 def answer_call(run_id: str, call_id: str, answer: str) -> bool:
     """Keep the answer for the run to take; False where no such call waits for one."""
-    waiting = WaitingCall.objects.filter(run_id=run_id, call_id=call_id, answer=None)
+    waiting = WaitingCall.objects.filter(run_id=run_id, call_id=call_id[:LONGEST_CALL_ID], answer=None)
     return bool(waiting.update(answer=answer))
 
 

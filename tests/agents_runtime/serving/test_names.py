@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
+from websockets.sync.client import ClientConnection, connect
 
 from agents_runtime.urls import urlpatterns
 from studio.api import api
 from tests.agents_runtime.playgrounds import Playground, embedded
-from tests.agents_runtime.serving.manifests import PLAIN
-from tests.fakes import FakeProvider
+from tests.agents_runtime.serving.manifests import PLAIN, manifest
+from tests.fakes import FakeProvider, Reply, ToolCall
 from tests.services import postgres_url
 
 NUL, LONG, SPACED = "%00", "x" * 1000, "a%20b"
@@ -89,6 +92,33 @@ def test_nothing_in_an_address_makes_the_server_fail(client: httpx.Client, name:
                 assert answer.status_code < 500, (method, path, answer.text)
             for body in bodies:
                 assert client.put(path, json=body).status_code < 500, path
+
+
+def test_a_call_with_a_very_long_id_is_answered(
+    playground: Playground, client: httpx.Client, provider: FakeProvider, message: str, session: str
+) -> None:
+    """Some providers write into it what they have thought."""
+    tool = {"type": "function", "name": "confirm", "description": "Asks whether to go on"}
+    path = playground.create_agent(manifest("asking", tools=[tool]))
+    chosen = f"/api/playground/{path.rpartition('/')[2]}/tools/confirm"
+    assert client.put(chosen, json={"choice": "ask"}).status_code == 200
+    call = ToolCall("confirm", {"what": "read"}, id="call_1" + "x" * 1000)
+    provider.when(message, Reply(text="", tool_calls=(call,)), Reply(text="Good."))
+    address = f"{playground.url}{path}/chat/ws?session_id={session}".replace("http", "ws", 1)
+    with connect(address, proxy=None) as socket:
+        socket.send(json.dumps({"type": "message", "message": message}))
+        event = read_until(socket, "tool_waiting")
+        answer = f"{path}/chat/runs/{event['run_id']}/tools/{event['call_id']}"
+        assert client.post(answer, json={"output": "yes"}).status_code == 202
+        assert read_until(socket, "done")["result"] == "Good."
+
+
+def read_until(socket: ClientConnection, kind: str) -> dict[str, Any]:
+    while True:
+        event: dict[str, Any] = json.loads(socket.recv(timeout=30))
+        if event["type"] == kind:
+            return event
+        assert event["type"] not in ("error", "tool_error"), event
 
 
 def test_a_client_message_id_that_cannot_be_kept_is_refused(client: httpx.Client, name: str) -> None:
