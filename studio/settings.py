@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from exporter.providers import PROVIDERS, Provider
+
+REDIS_ADDRESS = re.compile(r"rediss?://([^/@]*@)?(\[[^]]*]|[^/:@]*)(:\d+)?(/\d*)?(\?.*)?|unix://.+")
 
 
 def env_bool(name: str, default: bool) -> bool:
@@ -117,13 +120,7 @@ def postgres_database(url: str) -> dict[str, Any]:
 
 
 def redis_address(url: str | None) -> str | None:
-    try:
-        known = url is None or (
-            urlsplit(url).scheme in ("redis", "rediss", "unix") and urlsplit(url).port != 0
-        )
-    except ValueError:
-        known = False
-    if not known:
+    if url is not None and not REDIS_ADDRESS.fullmatch(url):
         # The value is not repeated: it may hold a password.
         expected = "redis://user:password@host:port/0"
         raise ImproperlyConfigured(f"STUDIO_REDIS_URL is no Redis address; expected {expected}.")

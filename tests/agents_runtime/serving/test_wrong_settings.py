@@ -50,6 +50,7 @@ class TestAQueueWithoutItsServers:
         ({"STUDIO_LOCAL": "0"}, "STUDIO_SECRET_KEY is needed when STUDIO_LOCAL is off."),
         ({"STUDIO_DATABASE_URL": "mysql://me:secret@db/studio"}, "STUDIO_DATABASE_URL is no PostgreSQL"),
         ({"STUDIO_REDIS_URL": "http://me:secret@cache"}, "STUDIO_REDIS_URL is no"),
+        ({"STUDIO_REDIS_URL": "redis://me:secret@cache:port/0"}, "STUDIO_REDIS_URL is no"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
