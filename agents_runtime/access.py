@@ -34,7 +34,10 @@ class FoundRun:
 
 def _agents_of(user_id: int, name: str) -> QuerySet[Any]:
     agents = apps.get_model("studio", "Agent").objects.filter(
-        archived_at=None, name=name, workspace__memberships__user=user_id
+        archived_at=None,
+        name=name,
+        workspace__memberships__user=user_id,
+        workspace__memberships__user__is_active=True,
     )
     agents = agents.annotate(role=F("workspace__memberships__role"))
     return agents.order_by("workspace__memberships__pk")[:1]
@@ -47,6 +50,7 @@ def _runs_of(user_id: int, agent_id: int, run_id: str) -> QuerySet[Run]:
         session__forgotten_at=None,
         session__agent__archived_at=None,
         session__agent__workspace__memberships__user=user_id,
+        session__agent__workspace__memberships__user__is_active=True,
     )
     return runs.only("state", "seq", "error_type").annotate(of_session=F("session__name"))
 

@@ -23,6 +23,8 @@ numbers = count(1)
 MEMBERS = "from studio.models import Membership, User, Workspace\nbob = User.objects.get(username='bob')\n"
 AWAY = MEMBERS + "bob.memberships.all().delete()\n"
 BACK = MEMBERS + "Membership.objects.create(workspace=Workspace.objects.first(), user=bob, role='editor')\n"
+SHUT_OUT = MEMBERS + "User.objects.filter(pk=bob.pk).update(is_active=False)\n"
+LET_IN = MEMBERS + "User.objects.filter(pk=bob.pk).update(is_active=True)\n"
 COUNT = (
     "from agents_runtime.models import Run\nprint(Run.objects.filter(session__agent__name='{}').count())\n"
 )
@@ -51,6 +53,13 @@ def bob_sent_away(hosted: Hosted, agent: str) -> Iterator[None]:
 
 
 @contextmanager
+def bob_shut_out(hosted: Hosted, agent: str) -> Iterator[None]:
+    in_the_database(hosted, SHUT_OUT)
+    yield
+    in_the_database(hosted, LET_IN)
+
+
+@contextmanager
 def bobs_socket(hosted: Hosted, name: str) -> Iterator[tuple[ClientConnection, str]]:
     """In the middle of a conversation with an agent of Alice's; with the id of the run that was."""
     made = hosted.ask("alice", "POST", "/api/agents", json={"text": manifest(name=name)})
@@ -70,7 +79,7 @@ def name() -> str:
     return f"lent-{next(numbers)}"
 
 
-@pytest.mark.parametrize("change", [archived, bob_sent_away])
+@pytest.mark.parametrize("change", [archived, bob_sent_away, bob_shut_out])
 class TestWhoLostTheAgent:
     def test_starts_no_run_and_is_told_what_a_stranger_is(
         self, hosted: Hosted, name: str, change: Change
