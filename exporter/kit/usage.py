@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BYTES_PER_TOKEN = 4
 TOKENS_PER_MESSAGE = 4
+# No request has so many; a database keeps no more in a column of numbers.
+MOST_TOKENS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,35 @@ def estimate_prompt(messages: Sequence[BaseMessage], tools: object = None) -> in
 
 
 def read_usage(metadata: UsageMetadata | None) -> Usage | None:
-    """LangChain's figures, whose details differ a little from provider to provider."""
+    """LangChain's figures, whose details differ a little from provider to provider.
+
+    None where the provider reports nothing, or what cannot be a number of tokens. What does not fit together
+    is cut: no more can have come from a cache and gone into one than the prompt has, nor more be reasoning
+    than was answered. Prices and ledgers rely on that.
+    """
     if metadata is None:
         return None
-    given: dict[str, Any] = {**metadata.get("input_token_details", {})}
-    written = given.get("cache_creation") or 0
-    written += sum(given.get(f"ephemeral_{ttl}_input_tokens") or 0 for ttl in ("5m", "1h"))
-    return Usage(
-        prompt_tokens=metadata["input_tokens"],
-        completion_tokens=metadata["output_tokens"],
-        cached_tokens=given.get("cache_read") or 0,
-        cache_write_tokens=written,
-        reasoning_tokens=metadata.get("output_token_details", {}).get("reasoning") or 0,
+    prompt, completion = (_count(metadata.get(name)) for name in ("input_tokens", "output_tokens"))
+    if prompt is None or completion is None:
+        return None
+    given: dict[str, Any] = {**(metadata.get("input_token_details") or {})}
+    written = sum(
+        _count(given.get(name)) or 0
+        for name in ("cache_creation", "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
     )
+    cached = min(_count(given.get("cache_read")) or 0, prompt)
+    reasoning = _count((metadata.get("output_token_details") or {}).get("reasoning")) or 0
+    return Usage(
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        cached_tokens=cached,
+        cache_write_tokens=min(written, prompt - cached),
+        reasoning_tokens=min(reasoning, completion),
+    )
+
+
+def _count(given: object) -> int | None:
+    """At most MOST_TOKENS; None for what is no number of tokens."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < float("inf"):
+        return None
+    return min(int(given), MOST_TOKENS) if given == int(given) else None

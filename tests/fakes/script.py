@@ -20,13 +20,17 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens as the provider reports them; `input` includes what was read from a cache."""
+    """Tokens as the provider reports them; `input` includes what was read from a cache.
+
+    `raw` is sent as it is in place of all that, in OpenAI's format only.
+    """
 
     input: int = 12
     output: int | None = None
     cached: int = 0
     cache_written: int = 0
     reasoning: int = 0
+    raw: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

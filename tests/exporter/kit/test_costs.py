@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from langchain_core.language_models import GenericFakeChatModel
@@ -71,6 +72,40 @@ def test_langchains_figures_are_read_with_their_details() -> None:
     assert read_usage(None) is None
     anthropic = {**metadata, "input_token_details": {"cache_read": None, "ephemeral_5m_input_tokens": 70}}
     assert read_usage(anthropic) == Usage(1000, 100, 0, 70, 40)  # type: ignore[arg-type]
+
+
+NONSENSE = [
+    ({"input_tokens": -1}, None),
+    ({"output_tokens": -1}, None),
+    ({"input_tokens": "many"}, None),
+    ({"output_tokens": None}, None),
+    ({"output_tokens": True}, None),
+    ({"input_tokens": float("nan")}, None),
+    ({"input_tokens": float("inf")}, None),
+    ({"input_tokens": 10.5}, None),
+    ({"input_tokens": 2**70, "output_tokens": 2**31}, Usage(2**31 - 1, 2**31 - 1)),
+    ({"input_token_details": {"cache_read": 11}}, Usage(10, 5, 10)),
+    ({"input_token_details": {"cache_read": 7, "cache_creation": 7}}, Usage(10, 5, 7, 3)),
+    ({"input_token_details": {"cache_read": -7, "cache_creation": "7"}}, Usage(10, 5)),
+    ({"input_token_details": None, "output_token_details": None}, Usage(10, 5)),
+    ({"output_token_details": {"reasoning": 6}}, Usage(10, 5, reasoning_tokens=5)),
+]
+
+
+@pytest.mark.parametrize(("reported", "read"), NONSENSE, ids=[str(reported) for reported, _ in NONSENSE])
+def test_nonsense_is_cut_to_what_can_be_or_not_believed(
+    reported: dict[str, object], read: Usage | None
+) -> None:
+    figures = {"input_tokens": 10, "output_tokens": 5, "total_tokens": 15, **reported}
+    usage = read_usage(cast(UsageMetadata, figures))
+    assert usage == read
+    for price in (find_price("openai", "gpt-4o"), find_price("anthropic", "claude-sonnet-4-5")):
+        assert price is not None
+        assert usage is None or price.cost(usage) > 0
+
+
+def test_figures_that_are_missing_are_none_that_were_reported() -> None:
+    assert read_usage(cast(UsageMetadata, {"total_tokens": 15})) is None
 
 
 def test_a_piece_of_text_is_one_token_and_a_long_one_more() -> None:

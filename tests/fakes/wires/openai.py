@@ -87,6 +87,8 @@ class OpenAIWire(Wire):
 
 
 def reported(usage: Usage) -> dict[str, Any]:
+    if usage.raw is not None:
+        return dict(usage.raw)
     output = usage.output or 0
     return {
         "prompt_tokens": usage.input,
