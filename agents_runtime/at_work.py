@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from agents_runtime.database import in_database
-from agents_runtime.ledger import Line, line_of
+from agents_runtime.ledger_line import Line, line_of
 from agents_runtime.live.live_log import LiveRunLog
 from agents_runtime.signs import await_answer
 from exporter.kit.errors import AgentError
@@ -55,6 +55,8 @@ class RunAtWork:
         self.stopped_by: AgentError | str | None = None
         self.stop_asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.first_token_at: datetime | None = None
+        # The database does not take what it has done: it is not saved with others', but when it ends.
+        self.refused = False
         self.tool_calls: dict[str, dict[str, Any]] = {}
         self._tool_started: dict[str, float] = {}
         self._published = published
@@ -119,17 +121,20 @@ class RunAtWork:
     def unsaved_events(self) -> int:
         return self.log.last_seq - self._saved_seq
 
-    def take_unsaved(self) -> Unsaved:
-        """Everything since the last time; whoever takes it saves it, or gives it back."""
+    def take_unsaved(self, *, costs: bool = True) -> Unsaved:
+        """Everything since the last time, or all but its costs; whoever takes it saves it, or gives it back.
+
+        Nothing is taken where what it cost cannot be told, which raises what kept it from that.
+        """
+        unsaved = Unsaved(self.run_id)
+        if costs and self.agent_run is not None:
+            self._take_costs(unsaved)
         start = self._saved_seq - self.log.skipped
-        unsaved = Unsaved(self.run_id, requests=self._requests)
         unsaved.events = [(self._saved_seq + at, text) for at, text in enumerate(self.log.events[start:], 1)]
         self._saved_seq += len(unsaved.events)
-        self._requests = []
+        unsaved.requests, self._requests = self._requests, []
         if self.gate is not None:
             unsaved.ended, self.gate.ended = self.gate.ended, []
-        if self.agent_run is not None:
-            self._take_costs(unsaved)
         return unsaved
 
     def give_back(self, unsaved: Unsaved) -> None:
@@ -143,20 +148,21 @@ class RunAtWork:
 
     def _take_costs(self, unsaved: Unsaved) -> None:
         assert self.agent_run is not None
-        usage = self.agent_run.usage
-        opened = []
-        for request in usage.requests:
-            if request.open:
-                opened.append(request)
-            elif request.number not in self._recorded:
-                self._recorded.add(request.number)
-                unsaved.lines.append(line_of(request, usage.providers.get(request.number, ""), self.demo))
-        numbers, now = {request.number for request in opened}, asyncio.get_running_loop().time()
+        requests = self.agent_run.usage.requests
+        ended = [each for each in requests if not each.open and each.number not in self._recorded]
+        unsaved.lines = self._lines_of(ended)
+        opened = [each for each in requests if each.open]
+        numbers, now = {each.number for each in opened}, asyncio.get_running_loop().time()
         saved_at, saved = self._estimated
         if numbers != saved or (numbers and now - saved_at >= ESTIMATES_EVERY):
+            unsaved.estimates = json.dumps([line.as_dict() for line in self._lines_of(opened)])
             self._estimated = (now, numbers)
-            lines = [line_of(each, usage.providers.get(each.number, ""), self.demo) for each in opened]
-            unsaved.estimates = json.dumps([line.as_dict() for line in lines])
+        self._recorded |= {each.number for each in ended}
+
+    def _lines_of(self, requests: list[RequestUsage]) -> list[Line]:
+        assert self.agent_run is not None
+        providers = self.agent_run.usage.providers
+        return [line_of(each, providers.get(each.number, ""), self.demo) for each in requests]
 
     def _note_tool(self, event: Event) -> None:
         match event:

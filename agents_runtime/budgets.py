@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
-from agents_runtime.locking import lock_runs
+from agents_runtime.locking import lock_agent, lock_runs
 from agents_runtime.models import AT_WORK, LedgerEntry, Reservation
 from exporter.agent_plan import LimitsPlan
 from exporter.kit.errors import AgentError, BudgetExceededError
@@ -44,9 +43,8 @@ def reserve(
 ) -> Grant:
     """Hold back as much as is wanted, or as there is; BudgetExceededError where that is less than needed."""
     with transaction.atomic():
-        # One at a time for an agent: two requests must not both be given the last cent. Whoever waits for
-        # it has locked nothing else, least of all a run whose signs of life would wait too.
-        apps.get_model("studio", "Agent").objects.select_for_update(no_key=True).get(pk=agent_id)
+        # One at a time for an agent: two requests must not both be given the last cent.
+        lock_agent(agent_id)
         # A run that is over has nothing to hold back any more, and nobody would release it.
         if not lock_runs([run_id], AT_WORK):
             raise AgentError("This run is over.", error_type="interrupted", status=503)
@@ -94,7 +92,8 @@ class _Left:
 
 def _limits(agent_id: int, limits: LimitsPlan, held: QuerySet[Reservation]) -> list[_Left]:
     found = []
-    money = _sum(held, "money")
+    # Before the ledger is read: what a run settles in between is counted twice, and not missed.
+    money, tokens = _sum(held, "money"), _sum(held, "tokens")
     if limits.budget is not None:
         left = limits.budget - spent(agent_id) - money
         found.append(_Left("money", left, f"The budget of {limits.budget} USD is used up."))
@@ -105,7 +104,7 @@ def _limits(agent_id: int, limits: LimitsPlan, held: QuerySet[Reservation]) -> l
         left = limits.budget_per_day - today.money - money
         found.append(_Left("money", left, f"The budget of {limits.budget_per_day} USD for today is used up."))
     if limits.max_tokens_per_day is not None:
-        left = Decimal(limits.max_tokens_per_day - today.tokens) - _sum(held, "tokens")
+        left = Decimal(limits.max_tokens_per_day - today.tokens) - tokens
         found.append(_Left("tokens", left, f"The {limits.max_tokens_per_day} tokens for today are used up."))
     return found
 

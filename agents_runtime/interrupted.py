@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from agents_runtime.event_log import stored_events
-from agents_runtime.ledger import Line, record_usage, sum_entries
+from agents_runtime.ledger import record_usage, sum_entries
+from agents_runtime.ledger_line import Line
 from agents_runtime.models import LedgerEntry, Run
 from agents_runtime.price_list import DemoSummary
 from agents_runtime.runs import Ending, close_run, lock_run

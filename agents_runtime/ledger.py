@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,61 +11,29 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
-from agents_runtime.locking import lock_runs
+from agents_runtime.ledger_line import Line
+from agents_runtime.locking import lock_prices, lock_runs
 from agents_runtime.models import AT_WORK, LedgerEntry, LedgerReset, Run, Session
-from agents_runtime.money import exact
+from agents_runtime.money import MOST, exact
+from agents_runtime.price_list import SetPrice
+from agents_runtime.prices import own_prices
 from exporter.kit.events import CostSummary
-from exporter.kit.usage import RequestUsage
+from exporter.kit.usage import Usage
 
 State = LedgerEntry.State
 
 
-@dataclass(frozen=True)
-class Line:
-    """What the ledger keeps of one model request; money is USD as text, None where no price is known."""
-
-    request: int
-    provider: str
-    model: str
-    prompt_tokens: int
-    cached_tokens: int
-    cache_write_tokens: int
-    completion_tokens: int
-    reasoning_tokens: int
-    reported: bool
-    demo: bool
-    cost: str | None
-    unit_prices: str
-    price_version: str
-    price_date: str | None
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def line_of(request: RequestUsage, provider: str, demo: bool) -> Line:
-    """The line of a model request as it stands; `provider` is ours, whatever the price list calls it."""
-    usage, price, cost = request.usage, request.price, request.cost
-    return Line(
-        request=request.number,
-        provider=provider,
-        model=request.model[:200],
-        prompt_tokens=usage.prompt_tokens,
-        cached_tokens=usage.cached_tokens,
-        cache_write_tokens=usage.cache_write_tokens,
-        completion_tokens=usage.completion_tokens,
-        reasoning_tokens=usage.reasoning_tokens,
-        reported=request.reported is not None,
-        demo=demo,
-        cost=None if cost is None else str(cost),
-        unit_prices=price.unit_prices if price else "",
-        price_version=price.version if price else "",
-        price_date=(price.date or None) if price else None,
-    )
-
-
 def record_usage(run: Run, lines: Iterable[Line]) -> None:
-    """Enter each request once; one that is there stays as it is. `run` comes with its session and agent."""
+    """Enter each request once; one that is there stays as it is. `run` comes with its session and agent.
+
+    An own price that was set while the request was open is not the one it was computed with: it is corrected.
+    """
+    if lines := list(lines):
+        with transaction.atomic():
+            _enter(run, lines)
+
+
+def _enter(run: Run, lines: list[Line]) -> None:
     session = run.session
     shared = {
         "run": run,
@@ -78,6 +45,12 @@ def record_usage(run: Run, lines: Iterable[Line]) -> None:
     }
     entries = [LedgerEntry(**shared, **_columns(line)) for line in lines]
     LedgerEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    lock_prices()
+    own = own_prices(entries[0].created_at.date())
+    for line in lines:
+        price = None if line.demo else own.get((line.provider, line.model))
+        if price is not None and price.unit_prices != line.unit_prices:
+            correct_by_price(LedgerEntry.objects.get(run=run, request=line.request, correction=0), price)
 
 
 def _columns(line: Line) -> dict[str, Any]:
@@ -95,7 +68,12 @@ def _columns(line: Line) -> dict[str, Any]:
 def correct_usage(
     entry: LedgerEntry, *, cost: Decimal, version: str, unit_prices: str, day: date
 ) -> LedgerEntry | None:
-    """Add the difference that makes the request of a first entry cost `cost`; None where it does already."""
+    """Add the difference that makes the request of a first entry cost `cost`.
+
+    None where it does already, and where the ledger cannot hold so much: it stays what it was.
+    """
+    if cost > MOST:
+        return None
     with transaction.atomic():
         LedgerEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
         lines = LedgerEntry.objects.filter(run_id=entry.run_id, request=entry.request)
@@ -115,6 +93,24 @@ def correct_usage(
             price_version=version,
             price_date=day,
         )
+
+
+def correct_by_price(entry: LedgerEntry, price: SetPrice) -> LedgerEntry | None:
+    """The same, where the request costs what an own price says."""
+    usage = Usage(
+        entry.prompt_tokens,
+        entry.completion_tokens,
+        entry.cached_tokens,
+        entry.cache_write_tokens,
+        entry.reasoning_tokens,
+    )
+    return correct_usage(
+        entry,
+        cost=price.cost(usage),
+        version=price.version,
+        unit_prices=price.unit_prices,
+        day=date.fromisoformat(price.date),
+    )
 
 
 _SHARED = (

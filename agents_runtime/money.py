@@ -14,6 +14,7 @@ else:
 
 PLACES = Decimal("1E-12")
 SCALE = Decimal(10) ** 12
+MOST = Decimal(9_000_000)
 
 
 def exact(amount: Decimal) -> Decimal:
@@ -22,7 +23,7 @@ def exact(amount: Decimal) -> Decimal:
 
 
 class MoneyField(Field):
-    """USD as Decimal, up to nine million of them; None is "no price known"."""
+    """USD as Decimal, up to MOST of them; None is "no price known"."""
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> Decimal | None:
         return None if value is None else Decimal(value) / SCALE

@@ -13,7 +13,9 @@ from django.db import transaction
 
 from agents_runtime.errors import run_in_progress, server_full, too_many_waiting
 from agents_runtime.event_log import store_events
-from agents_runtime.ledger import Line, record_usage
+from agents_runtime.ledger import record_usage
+from agents_runtime.ledger_line import Line
+from agents_runtime.locking import lock_agent
 from agents_runtime.models import AT_WORK, OPEN_STATES, ModelRequest, Reservation, Run, Session, WaitingCall
 from agents_runtime.personal_data import NOT_KEPT, unseen
 from agents_runtime.plans import plan_text
@@ -61,9 +63,12 @@ def start_run(
 ) -> tuple[Run, list[Run]]:
     """A new run, or the one this client message started; and the runs that have to be cancelled for it.
 
-    Two requests at once cannot both find the session free: the session's row is locked.
+    Two requests at once cannot both find the session free, nor both the last place of the agent: its row and
+    the session's are locked.
     """
     with transaction.atomic():
+        if most_of_agent is not None:
+            lock_agent(session.agent_id)
         Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=session)
         known = find_message(session.pk, client_message_id) if client_message_id is not None else None

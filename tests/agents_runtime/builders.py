@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from agents_runtime.ledger import Line
+from agents_runtime.ledger_line import Line
 from agents_runtime.models import Run, Session
 from agents_runtime.runs import Ending, claim_run, close_run, start_run
 from agents_runtime.sessions import open_session

@@ -11,7 +11,8 @@ import pytest
 from agents_runtime.ledger import record_usage
 from agents_runtime.models import LedgerEntry, OwnPrice, Run
 from agents_runtime.price_list import DEMO, NO_CHARGE, SET_HERE, DemoSummary, price_of, set_price_value
-from agents_runtime.prices import own_prices, set_price
+from agents_runtime.price_setting import set_price
+from agents_runtime.prices import own_prices
 from exporter.kit.usage import Usage
 from tests.agents_runtime.builders import line
 
@@ -143,6 +144,34 @@ def test_the_price_of_a_day_can_be_set_again(run: Run) -> None:
     set_for(date(2026, 1, 1), "2")
     assert OwnPrice.objects.get().input_mtok == 2
     assert cost_of(run, 1) == 2
+
+
+def test_a_price_that_was_set_while_a_request_was_open_reaches_it(run: Run) -> None:
+    set_for(datetime.now(UTC).date(), "1")
+    asked = line(1, prompt_tokens=1_000_000, completion_tokens=0, cost="7")
+    record_usage(run, [asked])
+    assert cost_of(run, 1) == 1
+    first, correction = LedgerEntry.objects.order_by("correction")
+    assert (first.cost, correction.cost, correction.state) == (Decimal(7), Decimal(-6), "corrected")
+    assert (correction.price_version, correction.price_date) == (SET_HERE, datetime.now(UTC).date())
+    record_usage(run, [asked])
+    assert LedgerEntry.objects.count() == 2
+
+
+def test_an_entry_with_the_price_of_its_day_is_not_corrected(run: Run) -> None:
+    set_for(datetime.now(UTC).date() - timedelta(days=3), "1")
+    set_for(datetime.now(UTC).date() + timedelta(days=1), "2")
+    own = own_prices()[MODEL]
+    cost = str(own.cost(Usage(1_000, 5)))
+    told = {"prompt_tokens": 1_000, "cost": cost, "unit_prices": own.unit_prices}
+    record_usage(run, [line(1, **told), line(2, demo=True), line(3, model="another")])
+    assert LedgerEntry.objects.count() == 3
+
+
+def test_what_no_ledger_can_hold_is_not_corrected(run: Run) -> None:
+    record_usage(run, [line(1, prompt_tokens=2**31 - 1, cost="7")])
+    assert set_for(date(2026, 1, 1), "1000000") == 0
+    assert cost_of(run, 1) == 7
 
 
 def test_what_costs_that_already_is_not_corrected_again(run: Run) -> None:

@@ -48,9 +48,14 @@ def test_it_says_how_many_entries_were_corrected(run: Run) -> None:
     price = ("openai", "gpt-4o-mini", "--input", "1", "--output", "1")
     assert run_command(*price).endswith("2 entries were corrected.")
     assert run_command(*price).endswith("No entry had to be corrected.")
-    record_usage(run, [line(3)])
-    assert run_command(*price).endswith("1 entry was corrected.")
-    assert LedgerEntry.objects.filter(state="corrected").count() == 3
+    assert run_command(*price[:3], "2", *price[4:]).endswith("2 entries were corrected.")
+    assert LedgerEntry.objects.filter(state="corrected").count() == 4
+
+
+def test_it_says_so_of_a_single_one_too(run: Run) -> None:
+    record_usage(run, [line(1)])
+    said = run_command("openai", "gpt-4o-mini", "--input", "1", "--output", "1")
+    assert said.endswith("1 entry was corrected.")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agents_runtime.prices import set_price
+from agents_runtime.price_setting import set_price
 from exporter.providers import PROVIDERS
 
 MOST = Decimal(1_000_000)
