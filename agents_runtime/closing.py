@@ -5,30 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from django.db import Error as DatabaseError
 
 from agents_runtime.at_work import RunAtWork
-from agents_runtime.database import in_database
+from agents_runtime.database import in_database, may_pass
+from agents_runtime.endings import NOTHING, LastEvent, ending_of_run, failed_ending
 from agents_runtime.event_log import last_stored
 from agents_runtime.interrupted import ending_of, interrupt_run
+from agents_runtime.lesser_endings import KEPT, WITH_LINES, Kept, reduced, with_unknown_costs
 from agents_runtime.live import LiveLog
 from agents_runtime.metrics import count_end
 from agents_runtime.models import Run
 from agents_runtime.runs import Ending, close_run, find_run
 from agents_runtime.saving import Saver
-from agents_runtime.storable import storable
 from exporter.kit.errors import AgentError
-from exporter.kit.events import Cancelled, CostSummary, Done, Error
+from exporter.kit.events import Cancelled
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
-# No model was asked, so that is known.
-NOTHING = CostSummary(0, 0, 0, Decimal(0), "")
 
 
 class Closing:
@@ -39,21 +35,22 @@ class Closing:
         self._saver = saver
 
     async def close(self, run: RunAtWork, error: AgentError | None) -> None:
-        """Until the database has taken it: a run without an end would keep its session busy."""
-        ending, event = _ending(run, error)
-        while True:
+        """Until the database has taken it: a run without an end would keep its session busy.
+
+        What it refuses is left out, and what that cost is told as unknown.
+        """
+        ending, event = _told(run, error)
+        for kept in KEPT:
+            if kept != "all":
+                ending, event = with_unknown_costs(ending, event)
             try:
-                async with self._saver.lock:
-                    closed = await self._store(run, ending)
+                closed = await self._insist(run, ending, kept)
                 break
-            except DatabaseError as failure:
-                logger.error(
-                    "The end of run %s could not be saved yet: %s",
-                    run.run_id,
-                    failure,
-                    extra={"run_id": run.run_id},
-                )
-                await asyncio.sleep(RETRY_SECONDS)
+            except Exception:
+                told = {"run_id": run.run_id}
+                logger.exception("The end of run %s cannot be saved with %s", run.run_id, kept, extra=told)
+                if kept == KEPT[-1]:
+                    raise  # whoever misses its signs of life ends it
         if closed:
             await self._live.end(run.run_id, ending.seq, ending.last_event)
             how = ending.error_type or ending.state
@@ -62,53 +59,37 @@ class Closing:
         else:
             await end_as_stored(self._live, run.run_id)
 
-    async def _store(self, run: RunAtWork, ending: Ending) -> bool:
-        unsaved = run.take_unsaved()
-        whole = replace(ending, events=unsaved.events, lines=unsaved.lines, requests=unsaved.requests)
+    async def _insist(self, run: RunAtWork, ending: Ending, kept: Kept) -> bool:
+        while True:
+            try:
+                async with self._saver.lock:
+                    return await self._store(run, ending, kept)
+            except DatabaseError as failure:
+                if not may_pass(failure):
+                    raise
+                logger.error(
+                    "The end of run %s could not be saved yet: %s",
+                    run.run_id,
+                    failure,
+                    extra={"run_id": run.run_id},
+                )
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _store(self, run: RunAtWork, ending: Ending, kept: Kept) -> bool:
+        unsaved = run.take_unsaved(costs=kept in WITH_LINES)
         try:
-            return await in_database(close_run, run.run_id, whole)
-        except DatabaseError:
+            return await in_database(close_run, run.run_id, reduced(ending, unsaved, kept))
+        except Exception:
             run.give_back(unsaved)
             raise
 
 
-def _ending(run: RunAtWork, error: AgentError | None) -> tuple[Ending, Done | Cancelled | Error]:
-    seq = run.log.last_seq + 1
-    event: Done | Cancelled | Error
-    if run.agent_run is None:
-        stopped = run.stopped_by if isinstance(run.stopped_by, AgentError) else None
-        failed = error or stopped
-        if failed is not None:
-            event = Error(failed.message, failed.error_type, NOTHING)
-        else:
-            event = Cancelled(NOTHING, "", str(run.stopped_by))
-        ending = ending_of(event, run.run_id, seq)
-        return replace(ending, error_status=failed.status if failed else 0), event
-    from agents_runtime.outcome import judge
-
-    outcome = judge(run.agent_run, run.task, run.stopped_by)
-    ending = replace(
-        ending_of(outcome.event, run.run_id, seq, _times(run)),
-        demo=run.demo,
-        result=storable(outcome.said),
-        error_status=outcome.error.status if outcome.error else 0,
-        message=storable(outcome.sent),
-        context=None if run.run.history is not None else outcome.context,
-        tool_calls=run.transcript(),
-        first_token_at=run.first_token_at,
-    )
-    return ending, outcome.event
-
-
-def _times(run: RunAtWork) -> dict[str, int]:
-    """For the last event: how long it all took, and how long until there was something to read."""
-    started, first = run.run.started_at, run.first_token_at
-    times = {"ms": _milliseconds(datetime.now(UTC) - started)}
-    return times if first is None else {**times, "ms_to_first_token": _milliseconds(first - started)}
-
-
-def _milliseconds(span: timedelta) -> int:
-    return round(span.total_seconds() * 1000)
+def _told(run: RunAtWork, error: AgentError | None) -> tuple[Ending, LastEvent]:
+    try:
+        return ending_of_run(run, error)
+    except Exception:  # our own mistake, which must not leave the run without an end
+        logger.exception("How run %s ended cannot be told", run.run_id, extra={"run_id": run.run_id})
+        return failed_ending(run)
 
 
 async def close_queued(live: LiveLog, run: Run) -> None:
@@ -135,7 +116,7 @@ async def end_as_stored(live: LiveLog, run_id: str) -> None:
         await live.end(run_id, run.seq, run.last_event)
 
 
-def _count(run: RunAtWork, event: Done | Cancelled | Error) -> None:
+def _count(run: RunAtWork, event: LastEvent) -> None:
     summary, started = event.cost_summary, run.run.started_at
     waited = (run.first_token_at - started).total_seconds() if run.first_token_at and started else None
     count_end(

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, InternalError, OperationalError, close_old_connections, connection
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -44,6 +44,11 @@ async def in_database_at_once(
 ) -> Result:
     """The same in a thread of its own, for signs of life: they must not wait behind what waits for locks."""
     return await _in(_signs_thread(), partial(work, *args, **named))
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether the same may work later: the database is away or busy; else it refuses what it is given."""
+    return isinstance(error, OperationalError | InterfaceError | InternalError)
 
 
 def wait_for_database(work: Callable[[], Result]) -> Result:

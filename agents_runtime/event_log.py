@@ -9,6 +9,9 @@ from django.db.models import Max
 
 from agents_runtime.models import RunEvent
 
+# A connection may break when all is committed and before that is told: then the same comes again.
+_ONCE = "ON CONFLICT (run_id, seq) DO NOTHING"
+
 
 def store_events(events: Iterable[tuple[str, int, str]]) -> None:
     """Run id, number, JSON. By hand: a model instance for each token would cost more than the token."""
@@ -17,7 +20,7 @@ def store_events(events: Iterable[tuple[str, int, str]]) -> None:
         return
     table = connection.ops.quote_name(RunEvent._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} (run_id, seq, text) VALUES (%s, %s, %s)", rows)
+        cursor.executemany(f"INSERT INTO {table} (run_id, seq, text) VALUES (%s, %s, %s) {_ONCE}", rows)
 
 
 def stored_events(run_id: str, after: int = 0) -> list[tuple[int, str]]:

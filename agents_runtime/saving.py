@@ -10,7 +10,7 @@ from django.db import transaction
 
 from agents_runtime.at_work import RunAtWork, Unsaved
 from agents_runtime.budgets import release
-from agents_runtime.database import in_database
+from agents_runtime.database import in_database, may_pass
 from agents_runtime.event_log import store_events
 from agents_runtime.ledger import record_usage
 from agents_runtime.locking import lock_runs
@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 SAVE_EVERY = 0.05
 RETRY_SECONDS = 0.5
+NOT_YET = "Events of run %s could not be saved yet"
+REFUSED = "Run %s is saved when it ends: what it has done cannot be saved now"
 
 
 class Saver:
@@ -35,20 +37,44 @@ class Saver:
             await asyncio.sleep(SAVE_EVERY if taken else RETRY_SECONDS)
 
     async def save(self) -> bool:
-        """Whether the database took it; what it did not take is tried again."""
+        """Whether the database is there; what it did not take is tried again."""
         async with self.lock:
-            taken = [(run, run.take_unsaved()) for run in self._at_work()]
-            pending = [(run, unsaved) for run, unsaved in taken if unsaved]
+            pending = self._take()
             if not pending:
                 return True
             try:
                 await in_database(save_all, [unsaved for _, unsaved in pending])
-            except Exception:  # whatever it is, the others' events must be saved again later
-                logger.exception("Events of %d runs could not be saved yet", len(pending))
-                for run, unsaved in pending:
-                    run.give_back(unsaved)
-                return False
-            return True
+            except Exception as error:
+                if may_pass(error):
+                    logger.exception("Events of %d runs could not be saved yet", len(pending))
+                    for run, unsaved in pending:
+                        run.give_back(unsaved)
+                    return False
+            else:
+                return True
+            # What it refuses is one run's; the others are none the worse for it.
+            return all([await self._save_alone(run, unsaved) for run, unsaved in pending])
+
+    def _take(self) -> list[tuple[RunAtWork, Unsaved]]:
+        taken = []
+        for run in self._at_work():
+            try:
+                if not run.refused and (unsaved := run.take_unsaved()):
+                    taken.append((run, unsaved))
+            except Exception:
+                run.refused = True
+                logger.exception(REFUSED, run.run_id, extra={"run_id": run.run_id})
+        return taken
+
+    async def _save_alone(self, run: RunAtWork, unsaved: Unsaved) -> bool:
+        try:
+            await in_database(save_all, [unsaved])
+        except Exception as error:
+            run.give_back(unsaved)
+            run.refused = not may_pass(error)
+            logger.exception(REFUSED if run.refused else NOT_YET, run.run_id, extra={"run_id": run.run_id})
+            return run.refused
+        return True
 
 
 def save_all(pending: list[Unsaved]) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from agents_runtime.models import Session
+from agents_runtime.storable import check_storable, storable
 
 
 @cache
@@ -33,7 +34,9 @@ def read_variables(session: Session) -> dict[str, str]:
 
 
 def set_variables(session: Session, changes: dict[str, str | None]) -> dict[str, str]:
-    """Merge; None takes a variable away."""
+    """Merge; None takes a variable away. Raises AgentError for what no database or header can hold."""
+    for name, value in changes.items():
+        check_storable(f"{name}{value or ''}", f"value of {storable(name)}")
     with transaction.atomic():
         locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         merged = {**read_variables(locked), **changes}
