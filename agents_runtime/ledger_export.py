@@ -21,12 +21,19 @@ COLUMNS = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 By = Literal["run", "session", "agent", "person", "day"]
-KEYS: dict[str, Any] = {
-    "run": F("run_id"),
-    "session": F("session__name"),
-    "agent": F("agent__name"),
-    "person": F("person__username"),
-    "day": TruncDate("created_at"),
+# Names that two can have come with what tells them apart. KEY is not shown: to know a session's is access.
+KEY = "key"
+GROUPS: dict[By, dict[str, Any]] = {
+    "run": {"run": F("run_id")},
+    "session": {
+        "session": F("session__name"),
+        "agent": F("agent__name"),
+        "person": F("session__owner__username"),
+        KEY: F("session_id"),
+    },
+    "agent": {"agent": F("agent__name"), "workspace": F("workspace__name"), KEY: F("agent_id")},
+    "person": {"person": F("person__username")},
+    "day": {"day": TruncDate("created_at")},
 }
 
 
@@ -46,16 +53,20 @@ def entries_over_agents(user: Any) -> QuerySet[LedgerEntry]:
 
 
 def ledger_rows(user: Any, agent: Any, session: Session | None) -> list[dict[str, Any]]:
-    """Money is text, so that no digit is lost on the way; null where no price is known."""
-    return [_row(entry) for entry in entries_of(user, agent, session)]
+    """Money is text, so that no digit is lost on the way; null where no price is known.
+
+    `run_id` is null in sessions of others: whoever knows a run's id may follow and stop it.
+    """
+    return [_row(entry, user) for entry in entries_of(user, agent, session)]
 
 
-def _row(entry: LedgerEntry) -> dict[str, Any]:
+def _row(entry: LedgerEntry, user: Any) -> dict[str, Any]:
     values = {name: getattr(entry, name) for name in COLUMNS}
     return {
         **values,
         "created_at": entry.created_at.isoformat(),
         "session_id": entry.session.name,
+        "run_id": entry.run_id if entry.session.owner_id == user.pk else None,
         "cost": None if entry.cost is None else f"{entry.cost.normalize():f}",
         "price_date": entry.price_date.isoformat() if entry.price_date else None,
     }
@@ -75,10 +86,15 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if is_formula else value
 
 
-def sums_by(entries: QuerySet[LedgerEntry], by: By) -> list[dict[str, Any]]:
-    """Tokens and money (as text, None where a price is missing) by run, session, agent, person or day."""
-    rows = entries.filter(demo=False).annotate(key=KEYS[by])
-    summed = rows.values("key").annotate(
+def sums_by(entries: QuerySet[LedgerEntry], by: By, user: Any) -> list[dict[str, Any]]:
+    """Tokens and money (as text, None where a price is missing) by run, session, agent, person or day.
+
+    By run only of the person's own sessions, as in `ledger_rows`.
+    """
+    rows, groups = entries.filter(demo=False), {f"by_{name}": what for name, what in GROUPS[by].items()}
+    if by == "run":
+        rows = rows.filter(session__owner=user)
+    summed: Any = rows.values(**groups).annotate(
         prompt=Sum("prompt_tokens"),
         completion=Sum("completion_tokens"),
         money=Sum("cost"),
@@ -87,10 +103,10 @@ def sums_by(entries: QuerySet[LedgerEntry], by: By) -> list[dict[str, Any]]:
     )
     return [
         {
-            by: str(row["key"]),
+            **{name: str(row[f"by_{name}"]) for name in GROUPS[by] if name != KEY},
             "prompt_tokens": row["prompt"],
             "completion_tokens": row["completion"],
             "cost": f"{row['money'] or 0:f}" if row["asked"] == row["priced"] else None,
         }
-        for row in summed.order_by("key")
+        for row in summed.order_by(*groups)
     ]

@@ -96,7 +96,10 @@ async def events(request: HttpRequest, name: str, run_id: str) -> dict[str, Any]
 async def ledger(
     request: HttpRequest, name: str, session_id: str | None = None, format: Literal["json", "csv"] = "json"
 ) -> Any:
-    """Every entry of the caller's sessions, of all periods; `session_id` limits it to one."""
+    """Every entry of the caller's sessions, of all periods; `session_id` limits it to one.
+
+    Of a session that is somebody else's, the entries are without their run's id.
+    """
     user = await request.auser()
     agent = await in_database(get_agent_for, user, name)
     session = await in_database(get_session_for, user, agent, session_id) if session_id else None
@@ -109,8 +112,12 @@ async def ledger(
 
 @router.get("/{name}/ledger/sums", response=dict[str, Any], summary="Sums of the ledger")
 async def sums(request: HttpRequest, name: str, by: By, session_id: str | None = None) -> dict[str, Any]:
-    """Tokens and costs of all periods, by run, session, agent, person or day; without the demo model."""
+    """Tokens and costs of all periods, by run, session, agent, person or day; without the demo model.
+
+    By run only of the caller's own sessions. A session comes with its agent and person, an agent with its
+    workspace: several may have one name.
+    """
     user = await request.auser()
     agent = await in_database(get_agent_for, user, name)
     session = await in_database(get_session_for, user, agent, session_id) if session_id else None
-    return {"sums": await in_database(sums_by, entries_of(user, agent, session), by)}
+    return {"sums": await in_database(sums_by, entries_of(user, agent, session), by, user)}

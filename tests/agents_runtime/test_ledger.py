@@ -12,10 +12,8 @@ from django.db import IntegrityError, transaction
 
 from agents_runtime.budgets import spent
 from agents_runtime.ledger import (
-    Line,
     correct_usage,
     current_entries,
-    line_of,
     record_usage,
     reset_costs,
     sum_entries,
@@ -28,11 +26,14 @@ from agents_runtime.ledger_export import (
     ledger_rows,
     sums_by,
 )
+from agents_runtime.ledger_line import Line, line_of
 from agents_runtime.models import LedgerEntry, LedgerReset, Run, Session
 from agents_runtime.price_list import DEMO, price_of
+from agents_runtime.sessions import open_session
 from exporter.kit.events import CostSummary
 from exporter.kit.usage import RequestUsage, Usage
-from tests.agents_runtime.builders import Scene, end, line
+from studio.agents import create_agent
+from tests.agents_runtime.builders import Scene, end, line, manifest
 
 
 def sum_of(session: Session, *, priced: bool = True) -> CostSummary:
@@ -82,6 +83,10 @@ class TestALine:
     def test_of_the_demo_model_costs_nothing_and_has_no_date(self) -> None:
         made = line_of(RequestUsage(1, DEMO, 10, price=price_of(DEMO, DEMO, {})), DEMO, demo=True)
         assert (made.demo, made.cost, made.price_date) == (True, "0", None)
+
+    def test_marks_what_no_database_keeps_in_the_name_of_a_model(self) -> None:
+        made = line_of(RequestUsage(1, "a\0model", 10), "custom", demo=False)
+        assert made.model == "a\N{REPLACEMENT CHARACTER}model"
 
     def test_survives_as_json_while_its_request_goes_on(self) -> None:
         made = line_of(self.request(), "openai", demo=False)
@@ -209,35 +214,62 @@ class TestSums:
         record_usage(run, [line(1, cost="1"), line(2, demo=True, provider=DEMO, model=DEMO, cost="0")])
         summary = sum_of(run.session)
         assert (summary.total_cost, summary.total_tokens) == (Decimal(1), 15)
-        assert sums_by(LedgerEntry.objects.all(), "run")[0]["prompt_tokens"] == 10
+        assert sums_by(LedgerEntry.objects.all(), "run", run.person)[0]["prompt_tokens"] == 10
 
     def test_they_are_told_by_run_session_agent_person_and_day(self, scene: Scene) -> None:
         bob = scene.people.bob
         runs = [scene.new_run(), scene.new_run(scene.new_session(bob, "of-bob"), person=bob)]
         record_usage(runs[0], [line(1, cost="1"), line(2, cost="2")])
         record_usage(runs[1], [line(1, cost="4")])
-        entries = LedgerEntry.objects.all()
         for by, expected in {
-            "run": {runs[0].id: "3", runs[1].id: "4"},
+            "run": {runs[0].id: "3"},  # Bob's is his own
             "session": {"first": "3", "of-bob": "4"},
             "agent": {"tester": "7"},
             "person": {"alice": "3", "bob": "4"},
             "day": {datetime.now(UTC).date().isoformat(): "7"},
         }.items():
-            sums = sums_by(entries, by)  # type: ignore[arg-type]
+            sums = sums_by(LedgerEntry.objects.all(), by, scene.people.alice)  # type: ignore[arg-type]
             assert {row[by]: row["cost"] for row in sums} == expected
+
+    def test_what_only_shares_a_name_is_summed_apart(self, scene: Scene) -> None:
+        people = scene.people
+        theirs = people.charlie.memberships.get().workspace
+        twin, revision = create_agent(theirs, people.charlie, manifest())
+        forgotten = scene.new_session(name="again")
+        Session.objects.filter(pk=forgotten.pk).update(forgotten_at=datetime.now(UTC))
+        for cost, session in {
+            "1": scene.session,
+            "2": scene.new_session(people.bob, "first"),
+            "4": open_session(twin, revision, people.charlie.pk, "first"),
+            "8": forgotten,
+            "16": scene.new_session(name="again"),
+        }.items():
+            record_usage(scene.new_run(session, person=session.owner), [line(cost=cost)])
+        entries = LedgerEntry.objects.all()
+        by_agent = [list(row.values()) for row in sums_by(entries, "agent", people.alice)]
+        assert by_agent == [["tester", "Alice's", 40, 20, "27"], ["tester", "Charlie's", 10, 5, "4"]]
+        by_session = sums_by(entries, "session", people.alice)
+        told = [(row["session"], row["agent"], row["person"], row["cost"]) for row in by_session]
+        assert sorted(told) == [
+            ("again", "tester", "alice", "16"),
+            ("again", "tester", "alice", "8"),
+            ("first", "tester", "alice", "1"),
+            ("first", "tester", "bob", "2"),
+            ("first", "tester", "charlie", "4"),
+        ]
+        assert str(scene.session.pk) not in json.dumps([by_agent, by_session])
 
     def test_days_are_those_of_their_entries(self, run: Run) -> None:
         record_usage(run, [line(1, cost="1"), line(2, cost="2"), line(3, cost="4")])
         yesterday = datetime(2026, 1, 1, 23, 59, 59, tzinfo=UTC)
         LedgerEntry.objects.filter(request=1).update(created_at=yesterday)
         LedgerEntry.objects.filter(request=2).update(created_at=datetime(2026, 1, 2, tzinfo=UTC))
-        sums = sums_by(LedgerEntry.objects.exclude(request=3), "day")
+        sums = sums_by(LedgerEntry.objects.exclude(request=3), "day", run.person)
         assert [(row["day"], row["cost"]) for row in sums] == [("2026-01-01", "1"), ("2026-01-02", "2")]
 
     def test_a_sum_with_an_unknown_price_is_unknown_there_too(self, run: Run) -> None:
         record_usage(run, [line(1, cost="1"), line(2, cost=None)])
-        [row] = sums_by(LedgerEntry.objects.all(), "session")
+        [row] = sums_by(LedgerEntry.objects.all(), "session", run.person)
         assert (row["cost"], row["prompt_tokens"]) == (None, 20)
 
 
@@ -300,13 +332,40 @@ class TestTheExport:
         record_usage(scene.new_run(), [line()])
         assert not entries_of(scene.people.bob, scene.agent, None)
 
+    def test_of_a_session_that_was_joined_names_no_runs(self, scene: Scene) -> None:
+        """Whoever knows a run's id may follow and stop it."""
+        run = scene.new_run()
+        record_usage(run, [line(cost="1")])
+        rows = {
+            user.username: ledger_rows(user, scene.agent, scene.session)
+            for user in (scene.people.alice, scene.people.bob)
+        }
+        assert {name: [row["run_id"] for row in mine] for name, mine in rows.items()} == {
+            "alice": [run.id],
+            "bob": [None],
+        }
+        assert run.id not in ledger_csv(rows["bob"])
+        assert rows["bob"][0]["cost"] == "1"
+
+    def test_by_run_names_no_runs_of_others(self, scene: Scene) -> None:
+        people = scene.people
+        theirs = scene.new_run(scene.new_session(people.bob, "of-bob"), person=people.bob)
+        joined = scene.new_run(person=people.bob)  # in Alice's session
+        record_usage(theirs, [line(cost="4")])
+        record_usage(joined, [line(cost="1")])
+        seen = {
+            user.username: {row["run"] for row in sums_by(entries_over_agents(user), "run", user)}
+            for user in (people.alice, people.bob)
+        }
+        assert seen == {"alice": {joined.id}, "bob": {theirs.id}}
+
     def test_over_all_agents_holds_ones_own_and_what_one_pays_for(self, scene: Scene) -> None:
         bob, charlie = scene.people.bob, scene.people.charlie
         record_usage(scene.new_run(), [line(cost="1")])
         record_usage(scene.new_run(scene.new_session(bob, "of-bob"), person=bob), [line(cost="4")])
         seen = {
             user.username: {
-                row["person"]: row["cost"] for row in sums_by(entries_over_agents(user), "person")
+                row["person"]: row["cost"] for row in sums_by(entries_over_agents(user), "person", user)
             }
             for user in (scene.people.alice, bob, charlie)
         }
