@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.agents_runtime.playgrounds import Playground, embedded
+from tests.agents_runtime.playgrounds import Playground, embedded, scaled, warm_up
 from tests.agents_runtime.serving.manifests import LLM, http_tool, manifest
 from tests.agents_runtime.serving.parity import Both, comparable, of_type
 from tests.fakes import FakeProvider, Reply, ToolCall, Usage, words
@@ -28,10 +28,13 @@ def api() -> Iterator[ApiServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def playground(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    folder = tmp_path_factory.mktemp("embedded")
-    with embedded(provider, folder, STUDIO_OUTBOUND_ALLOW="127.0.0.1") as running:
+@pytest.fixture(scope="module", params=[embedded, scaled], ids=["embedded", "scaled"])
+def playground(
+    request: pytest.FixtureRequest, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Playground]:
+    """Each set-up in turn."""
+    folder = tmp_path_factory.mktemp("playground")
+    with request.param(provider, folder, STUDIO_OUTBOUND_ALLOW="127.0.0.1") as running:
         yield running
 
 
@@ -56,20 +59,28 @@ def manifests(api: ApiServer) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def served(
-    api: ApiServer, playground: Playground, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Both]]:
-    """Every manifest, by name."""
-    both = {}
+def projects(
+    api: ApiServer, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The address of each manifest's exported project, by the manifest's name."""
+    urls = {}
     with ExitStack() as stack:
         for name, text in manifests(api).items():
             folder = export_to(text, tmp_path_factory.mktemp(name))
             python = environment_for(folder / "requirements.lock", shared_folder(tmp_path_factory))
             environment = {**fake_environment(provider), "OUTBOUND_ALLOW": "127.0.0.1"}
-            project = stack.enter_context(PreloadedProject(folder, python, environment))
-            path = playground.create_agent(text)
-            both[name] = Both(provider, {"playground": playground.url + path, "project": project.url})
-        yield both
+            urls[name] = stack.enter_context(PreloadedProject(folder, python, environment)).url
+        yield urls
+
+
+@pytest.fixture(scope="module")
+def served(
+    api: ApiServer, playground: Playground, provider: FakeProvider, projects: dict[str, str]
+) -> dict[str, Both]:
+    """Every manifest, by name."""
+    urls = {name: playground.url + playground.create_agent(text) for name, text in manifests(api).items()}
+    warm_up(urls["plain"], 2 * len(playground.workers) or 1)
+    return {name: Both(provider, {"playground": urls[name], "project": projects[name]}) for name in urls}
 
 
 def test_an_answer(served: dict[str, Both], session: str) -> None:
@@ -164,6 +175,8 @@ def test_an_error_in_the_middle_of_an_answer(served: dict[str, Both], session: s
 
 
 def test_a_budget_that_ends_in_the_middle_of_an_answer(served: dict[str, Both], session: str) -> None:
+    for url in served["budget"].urls.values():  # of what the other set-up has spent
+        httpx.post(f"{url}/cost-summary/reset").raise_for_status()
     told = served["budget"].ask(("hello", [words(1_000, tokens_per_second=500)]), session=session)
     assert (told[-1]["type"], told[-1]["error_type"]) == ("error", "budget_exceeded")
     assert len(of_type(told, "token")) > 10
