@@ -61,7 +61,7 @@ bench: setup ## Measure checking, exporting and the exported server
 soak: setup ## Play 2,000 runs with cancels, errors and drops in each set-up, and check the books (SOAK_RUNS=… SOAK_SEED=…)
 	SOAK_RUNS=$(or $(SOAK_RUNS),2000) $(BIN)/python -m pytest -q -s tests/agents_runtime/soak
 
-bench-playground: setup ## Measure the playground beside a bare server, in twelve minutes (QUICK=1: in three)
+bench-playground: setup ## Measure the playground beside a bare server, in half an hour (QUICK=1: in three minutes)
 	$(BIN)/python -m benchmarks.playground $(if $(QUICK),--quick)
 
 screenshots: setup ## Take the pictures in docs/images again

@@ -20,7 +20,7 @@ SECTIONS = ("memory", "many", "relaying", "capacity", "generating", "scaling")
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.playground")
-    parser.add_argument("--quick", action="store_true", help="two minutes instead of ten")
+    parser.add_argument("--quick", action="store_true", help="three minutes instead of thirty")
     parser.add_argument("sections", nargs="*", help=", ".join(SECTIONS))
     given = parser.parse_args()
     if unknown := set(given.sections) - set(SECTIONS):

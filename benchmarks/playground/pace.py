@@ -1,4 +1,4 @@
-"""How much is measured: everything, or with `--quick` so much that it takes two minutes."""
+"""How much is measured: everything, or with `--quick` so much that it takes three minutes."""
 
 from __future__ import annotations
 
