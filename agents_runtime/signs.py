@@ -62,9 +62,10 @@ def await_answer(run_id: str, call_id: str) -> int | None:
     with transaction.atomic():
         if not lock_runs([run_id], AT_WORK):
             return None
-        of_this_id = {"run_id": run_id, "call_id": call_id[:LONGEST_CALL_ID]}
-        WaitingCall.objects.filter(**of_this_id).exclude(answer=None).delete()
-        return WaitingCall.objects.get_or_create(**of_this_id)[0].pk
+        call_id = call_id[:LONGEST_CALL_ID]
+        of_this_id = WaitingCall.objects.filter(run_id=run_id, call_id=call_id)
+        of_this_id.exclude(answer=None).delete()
+        return of_this_id.get_or_create(run_id=run_id, call_id=call_id)[0].pk
 
 
 def answer_call(run_id: str, call_id: str, answer: str) -> bool:
