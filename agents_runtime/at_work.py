@@ -180,6 +180,10 @@ class RunAtWork:
         took = time.monotonic() - self._tool_started[call_id]
         self.tool_calls[call_id] |= {**answer, "ms": round(took * 1000)}
 
+    def let_go(self) -> None:
+        """Of what leads back to it: of a stopped run each chunk hangs on its task's traceback."""
+        self.task = self.agent_run = self.gate = None
+
     def transcript(self) -> str:
         """What remains of the tool calls, as JSON of a bounded size."""
         return json.dumps(list(map(_bounded, self.tool_calls.values())), default=str)

@@ -146,6 +146,7 @@ class Runner:
             await self._ending.close(at_work, error)
         finally:
             del self._runs[run_id]
+            at_work.let_go()
         waiting = await in_database(next_run, run.session_id)
         if waiting is not None:
             await self._dispatch(waiting)
