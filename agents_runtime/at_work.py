@@ -49,6 +49,7 @@ class RunAtWork:
         self.run_id: str = run.id
         self.log = log
         self.demo = False
+        self.over = False
         self.agent_run: AgentRun | None = None
         self.gate: BudgetGate | None = None
         self.task: asyncio.Task[None] | None = None
@@ -67,6 +68,9 @@ class RunAtWork:
         self._estimated: tuple[float, set[int]] = (0.0, set())
 
     def emit(self, event: Event) -> None:
+        """What comes after the end was told, as from a tool that swallows its cancellation, is nobody's."""
+        if self.over:
+            return
         self.log.append(event)
         self._published(self.run_id)
         if type(event) is Token:
@@ -182,7 +186,8 @@ class RunAtWork:
 
     def let_go(self) -> None:
         """Of what leads back to it: of a stopped run each chunk hangs on its task's traceback."""
-        self.task = self.agent_run = self.gate = None
+        if self.task is None or self.task.done():
+            self.task = self.agent_run = self.gate = None
 
     def transcript(self) -> str:
         """What remains of the tool calls, as JSON of a bounded size."""

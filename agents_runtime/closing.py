@@ -85,6 +85,7 @@ class Closing:
 
 
 def _told(run: RunAtWork, error: AgentError | None) -> tuple[Ending, LastEvent]:
+    run.over = True  # before its last event gets its number
     try:
         return ending_of_run(run, error)
     except Exception:  # our own mistake, which must not leave the run without an end

@@ -23,6 +23,11 @@ def store_events(events: Iterable[tuple[str, int, str]]) -> None:
         cursor.executemany(f"INSERT INTO {table} (run_id, seq, text) VALUES (%s, %s, %s) {_ONCE}", rows)
 
 
+def store_last_event(run_id: str, seq: int, text: str) -> None:
+    """It is written once; django.db.IntegrityError where something else has its number."""
+    RunEvent.objects.create(run_id=run_id, seq=seq, text=text)
+
+
 def stored_events(run_id: str, after: int = 0) -> list[tuple[int, str]]:
     """In order."""
     events = RunEvent.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")

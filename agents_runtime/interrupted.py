@@ -15,6 +15,7 @@ from agents_runtime.ledger_line import Line
 from agents_runtime.models import LedgerEntry, Run
 from agents_runtime.price_list import DemoSummary
 from agents_runtime.runs import Ending, close_run, lock_run
+from agents_runtime.signs import is_silent
 from agents_runtime.storable import storable
 from exporter.kit.events import Cancelled, CostSummary, Done, Error, encode_event, encode_json
 
@@ -22,11 +23,16 @@ INTERRUPTED = "The server stopped before this run was over."
 
 
 def interrupt_run(run: Run, unstored: Sequence[tuple[int, str]]) -> Ending | None:
-    """Close it, all in one transaction; None where it has ended after all."""
+    """Close it, all in one transaction; None where it has ended or shown a sign of life after all."""
     with transaction.atomic():
         locked = lock_run(run.pk)
+        if not is_silent(locked):
+            return None
         record_usage(locked, [Line(**values) for values in json.loads(locked.estimates)])
-        events = [*stored_events(run.pk), *unstored]
+        stored = stored_events(run.pk)
+        last = stored[-1][0] if stored else 0
+        unstored = [(seq, text) for seq, text in unstored if seq > last]
+        events = [*stored, *unstored]
         seq = (events[-1][0] if events else 0) + 1
         costs = _known_costs(run.pk)
         ending = replace(

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from agents_runtime.errors import run_in_progress, server_full, too_many_waiting
-from agents_runtime.event_log import store_events
+from agents_runtime.event_log import store_events, store_last_event
 from agents_runtime.ledger import record_usage
 from agents_runtime.ledger_line import Line
 from agents_runtime.locking import lock_agent
@@ -149,7 +149,8 @@ def close_run(run_id: str, ending: Ending, states: Sequence[str] = OPEN_STATES) 
         record_usage(run, ending.lines)
         Reservation.objects.filter(run=run).delete()
         WaitingCall.objects.filter(run=run).delete()
-        store_events([(run_id, seq, text) for seq, text in (*ending.events, (ending.seq, ending.last_event))])
+        store_events([(run_id, seq, text) for seq, text in ending.events])
+        store_last_event(run_id, ending.seq, ending.last_event)
         ModelRequest.objects.bulk_create(
             [ModelRequest(run=run, number=number, sent=sent) for number, sent in ending.requests],
             ignore_conflicts=True,

@@ -76,9 +76,17 @@ def answer_call(run_id: str, call_id: str, answer: str) -> bool:
 
 def dead_runs() -> list[Run]:
     """Runs at work whose process has not been heard of for a while."""
-    limit = datetime.now(UTC) - timedelta(seconds=DEAD_AFTER)
-    runs = Run.objects.select_related("session").filter(state__in=AT_WORK, heartbeat_at__lt=limit)
+    runs = Run.objects.select_related("session").filter(state__in=AT_WORK, heartbeat_at__lt=_silent_since())
     return list(runs[:100])
+
+
+def is_silent(run: Run) -> bool:
+    """Whether it is still one of those."""
+    return run.state in AT_WORK and run.heartbeat_at is not None and run.heartbeat_at < _silent_since()
+
+
+def _silent_since() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=DEAD_AFTER)
 
 
 def forgotten_runs() -> list[str]:

@@ -59,6 +59,8 @@ class StreamingMiddleware(AgentMiddleware[Any, RunContext, Any]):
         handler: Callable[[ModelRequest[RunContext]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         run = request.runtime.context
+        if run.stopped:
+            raise asyncio.CancelledError
         if run.broken is not None:
             raise run.broken
         messages: list[BaseMessage] = [*request.messages]

@@ -1,4 +1,4 @@
-"""What remains in memory of a run that is over: nothing."""
+"""A run that is over: nothing of it remains in memory, and nothing is added to it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from agents_runtime.at_work import RunAtWork
 from agents_runtime.live.live_log import LiveRunLog
+from exporter.kit.events import ToolEnd, ToolStart
 
 
 @pytest.fixture
@@ -23,6 +24,20 @@ def no_collector() -> Iterator[None]:
     gc.enable()
 
 
+def new_run() -> RunAtWork:
+    run: Any = SimpleNamespace(id="run-1")
+    return RunAtWork(run, LiveRunLog("run-1"), lambda run_id: None)
+
+
+async def test_what_comes_after_the_end_was_told_is_no_event_of_the_run() -> None:
+    """A tool may swallow its cancellation and answer when the last event has its number already."""
+    at_work = new_run()
+    at_work.emit(ToolStart("slow", {}, "call-1"))
+    at_work.over = True
+    at_work.emit(ToolEnd("too late", "call-1"))
+    assert at_work.log.last_seq == 1
+
+
 async def answer(agent_run: Any) -> None:
     """As the agent does, its frame holds what leads to the run."""
     await asyncio.sleep(60)
@@ -31,8 +46,7 @@ async def answer(agent_run: Any) -> None:
 
 @pytest.mark.usefixtures("no_collector")
 async def test_a_stopped_run_is_gone_without_the_garbage_collector() -> None:
-    run: Any = SimpleNamespace(id="run-1")
-    at_work = RunAtWork(run, LiveRunLog("run-1"), lambda run_id: None)
+    at_work = new_run()
     agent_run: Any = SimpleNamespace(emit=at_work.emit)
     at_work.agent_run = agent_run
     at_work.task = asyncio.create_task(answer(agent_run))

@@ -131,6 +131,21 @@ class TestTheEndOfADeadRun:
         assert interrupt_run(dead, []) is None
         assert LedgerEntry.objects.get().request == 1
 
+    def test_is_not_written_when_its_process_is_heard_of_again(self, run: Run) -> None:
+        dead = found_dead(run)
+        beat([run.id])
+        assert interrupt_run(dead, []) is None
+        assert not LedgerEntry.objects.exists()
+        assert stored_events(run.id) == []
+
+    def test_takes_nothing_twice_that_was_stored_meanwhile(self, run: Run) -> None:
+        dead = found_dead(run)
+        store_events([(run.id, *token(number, text)) for number, text in enumerate("Hel", 1)])
+        ended = interrupt_run(dead, [token(2, "e"), token(3, "l"), token(4, "lo")])
+        assert ended is not None
+        assert (ended.seq, ended.result) == (5, "Hello")
+        assert [seq for seq, _ in stored_events(run.id)] == [1, 2, 3, 4, 5]
+
     def test_follows_what_was_published_and_keeps_what_was_said(self, run: Run) -> None:
         store_events([(run.id, *token(1, "Hel"))])
         ended = interrupt_run(found_dead(run), [token(2, "lo")])

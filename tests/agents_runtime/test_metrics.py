@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import RequestFactory
@@ -16,8 +17,9 @@ from agents_runtime.metrics import OfThisProcess
 from agents_runtime.models import Run
 from agents_runtime.process import Process, stop_process, this_process
 from agents_runtime.runs import ask_to_stop, start_run
+from agents_runtime.signs import DEAD_AFTER
 from agents_runtime.views.operations import ready
-from tests.agents_runtime.builders import line, long_ago, make_scene
+from tests.agents_runtime.builders import line, long_ago, make_scene, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +38,8 @@ def died() -> Run:
     """With a request that was reported, and one that was going on."""
     run = make_scene().new_run()
     record_usage(run, [line(1, cost="1")])
-    long_ago(run, estimates=json.dumps([line(2, reported=False, cost="0.5").as_dict()]))
+    open_one = json.dumps([line(2, reported=False, cost="0.5").as_dict()])
+    long_ago(run, estimates=open_one, heartbeat_at=now() - timedelta(seconds=DEAD_AFTER + 1))
     return Run.objects.select_related("session").get(pk=run.pk)
 
 

@@ -166,3 +166,19 @@ async def test_a_cancel_that_a_client_loses_stops_the_stream_all_the_same() -> N
     with pytest.raises(asyncio.CancelledError):
         await task
     assert shown <= at_cancel + 2
+
+
+async def test_a_run_that_was_stopped_asks_the_model_nothing_more() -> None:
+    asked = 0
+
+    class Counting(GenericFakeChatModel):
+        async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+            nonlocal asked
+            asked += 1
+            yield ChatGenerationChunk(message=AIMessageChunk(content="more "))
+
+    run, _ = run_with(CostTrackingHandler())
+    run.stopped = True
+    with pytest.raises(asyncio.CancelledError):
+        await stream_agent(agent_of(Counting(messages=iter(()))), [HumanMessage("Hi")], run)
+    assert asked == 0
