@@ -16,7 +16,8 @@ from agents_runtime.argument_schemas import without_words
 
 Keyword = Callable[[Any, Any, Any, Any], Any]  # (validator, the keyword's value, instance, schema) → errors
 
-# Of this thread's work. Checks take a millisecond; a hostile schema could take for ever.
+# Of this thread's work for all the calls of a run. Checks take a millisecond; a hostile schema could take for
+# ever, and a hostile model could call a hundred tools at once.
 MOST_SECONDS = 0.25
 # One call may take longer than that: it searches with a pattern, or compares everything with everything.
 LEFT_OUT = frozenset(
@@ -59,19 +60,29 @@ _Validator = create(
 )
 
 
-def invalid_argument(tool: BaseTool | None, arguments: Any) -> str | None:
+class Allowance:
+    """How long the checks of one run may still take, in seconds; afterwards nothing is checked."""
+
+    def __init__(self) -> None:
+        self.left = MOST_SECONDS
+
+
+def invalid_argument(tool: BaseTool | None, arguments: Any, allowance: Allowance) -> str | None:
     """What is wrong with the arguments, for the model to mend; None where nothing is, or nobody can tell.
 
     Patterns, uniqueness and unevaluated parts are not checked: a manifest or an MCP server can write them
     so that a check never ends. References lead nowhere outside of the schema.
     """
     schema = getattr(tool, "args_schema", None)
-    return problem_of(schema, arguments) if isinstance(schema, dict) else None
+    return problem_of(schema, arguments, allowance) if isinstance(schema, dict) else None
 
 
-def problem_of(schema: Mapping[str, Any], value: Any) -> str | None:
+def problem_of(schema: Mapping[str, Any], value: Any, allowance: Allowance) -> str | None:
     """As `invalid_argument`, for any value and its schema. A schema that makes no sense finds nothing."""
-    token = _until.set(thread_time() + MOST_SECONDS)
+    if allowance.left <= 0:
+        return None
+    began = thread_time()
+    token = _until.set(began + allowance.left)
     try:
         validator = _Validator(without_words(schema, DRAFTS), registry=Registry())
         error = next(iter(validator.iter_errors(value)), None)
@@ -79,6 +90,7 @@ def problem_of(schema: Mapping[str, Any], value: Any) -> str | None:
         return None
     finally:
         _until.reset(token)
+        allowance.left -= thread_time() - began
     if error is None:
         return None
     place = ".".join(str(part) for part in error.absolute_path)

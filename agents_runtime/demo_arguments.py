@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from agents_runtime.argument_check import problem_of
+from agents_runtime.argument_check import Allowance, problem_of
 
 DEEPEST = 4
 # At each depth, one in any other: lists of lists grow fast.
 MOST_ITEMS = {1: 10, 2: 2}
 MOST_CHARACTERS = 500
+LIMITS = ("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 SAMPLES = {
     "city": "Berlin", "location": "Berlin", "place": "Berlin", "country": "Germany", "query": "hours",
     "question": "What are the opening hours?", "name": "Ada",
@@ -105,9 +106,9 @@ def _text(schema: dict[str, Any], name: str) -> str:
 
 
 def _fitting(candidates: Iterable[float], schema: dict[str, Any]) -> float:
-    """The first that the schema takes, else the first."""
-    tried = list(candidates)
-    return next((one for one in tried if problem_of(schema, one) is None), tried[0])
+    """The first that the schema takes by its limits, else the first."""
+    tried, limits = list(candidates), {word: schema[word] for word in LIMITS if word in schema}
+    return next((one for one in tried if problem_of(limits, one, Allowance()) is None), tried[0])
 
 
 def _limit(schema: dict[str, Any], usual: float, word: str) -> float:

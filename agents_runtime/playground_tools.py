@@ -13,7 +13,7 @@ from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.prebuilt.tool_node import ToolCallRequest
 
-from agents_runtime.argument_check import invalid_argument
+from agents_runtime.argument_check import Allowance, invalid_argument
 from agents_runtime.argument_schemas import as_projects_say_it, in_one_piece
 from agents_runtime.demo_model import invented_answer
 from agents_runtime.loading import load_module
@@ -120,12 +120,13 @@ class PlaygroundToolsMiddleware(AgentMiddleware[Any, RunContext, Any]):
         super().__init__()
         self._settings = settings
         self._demo = demo
+        self._allowance = Allowance()
 
     async def awrap_tool_call(self, request: ToolCallRequest, handler: ToolHandler) -> Answer:
         call = request.tool_call
         name, call_id = call["name"], call["id"] or ""
         # What the demo model made up need not fit in every way: only a mock or a person gets it.
-        problem = None if self._demo else invalid_argument(request.tool, call["args"])
+        problem = None if self._demo else invalid_argument(request.tool, call["args"], self._allowance)
         if problem is not None:
             return ToolMessage(problem, tool_call_id=call_id, name=name, status="error")
         setting = self._settings.get(name)

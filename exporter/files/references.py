@@ -46,8 +46,8 @@ class _Resolver:
         return value if key in VALUES else self.resolved(value, open_references, depth)
 
     def _target(self, reference: str) -> Any:
-        if not reference.startswith("#"):
-            return None
+        if reference != "#" and not reference.startswith("#/"):
+            return None  # elsewhere, or at an anchor
         node: Any = self._root
         for part in reference[1:].split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")

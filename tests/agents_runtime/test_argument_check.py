@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from agents_runtime.argument_check import invalid_argument, problem_of
+from agents_runtime.argument_check import Allowance, invalid_argument, problem_of
 from agents_runtime.argument_schemas import in_one_piece
 from agents_runtime.playground_tools import create_tools
 from exporter.kit.outbound import AllowList
@@ -40,8 +40,8 @@ def nested(levels: int) -> dict[str, Any]:
 def test_a_reference_to_a_server_is_not_followed(word: str) -> None:
     with serving(lambda seen: Answer(body='{"type": "integer"}')) as server:
         schema = {"type": "object", "properties": {"city": {word: server.url("/schema")}}}
-        assert problem_of(schema, {"city": "Rome"}) is None
-        assert problem_of(in_one_piece(schema), {"city": "Rome"}) is None
+        assert problem_of(schema, {"city": "Rome"}, Allowance()) is None
+        assert problem_of(in_one_piece(schema), {"city": "Rome"}, Allowance()) is None
         assert server.seen == []
 
 
@@ -49,7 +49,7 @@ def test_a_reference_to_a_server_is_not_followed(word: str) -> None:
 def test_a_reference_to_a_file_is_not_followed(word: str, tmp_path: Path) -> None:
     file = tmp_path / "schema.json"
     file.write_text('{"type": "integer"}')
-    assert problem_of({"properties": {"city": {word: file.as_uri()}}}, {"city": "Rome"}) is None
+    assert problem_of({"properties": {"city": {word: file.as_uri()}}}, {"city": "Rome"}, Allowance()) is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,15 @@ def test_a_reference_to_a_file_is_not_followed(word: str, tmp_path: Path) -> Non
 )
 def test_no_check_goes_on_for_long(schema: dict[str, Any], value: Any) -> None:
     began = time.thread_time()
-    assert problem_of(schema, value) is None
+    assert problem_of(schema, value, Allowance()) is None
+    assert time.thread_time() - began < 1
+
+
+def test_what_is_left_for_one_call_is_left_by_the_calls_before() -> None:
+    """A hostile model calls a hundred tools at once: that must not hold up everybody for a hundred checks."""
+    allowance, began = Allowance(), time.thread_time()
+    for _ in range(100):
+        assert problem_of(doubling(40, {"type": "string"}), "text", allowance) is None
     assert time.thread_time() - began < 1
 
 
@@ -88,13 +96,15 @@ def test_no_check_goes_on_for_long(schema: dict[str, Any], value: Any) -> None:
     [{"minimum": "x"}, {"type": "text"}, {"multipleOf": 0}, {"$ref": "#"}, {"$ref": 7}, {"$id": "http://[x"}],
 )
 def test_a_schema_that_makes_no_sense_finds_nothing(schema: dict[str, Any]) -> None:
-    assert problem_of(schema, 7) is None
+    assert problem_of(schema, 7, Allowance()) is None
 
 
 def test_a_reference_within_the_schema_is_checked() -> None:
     schema = {"properties": {"city": {"$ref": "#/$defs/name"}}, "$defs": {"name": {"type": "string"}}}
     for each in (schema, in_one_piece(schema)):
-        assert problem_of(each, {"city": 7}) == "Invalid arguments: city: 7 is not of type 'string'"
+        assert (
+            problem_of(each, {"city": 7}, Allowance()) == "Invalid arguments: city: 7 is not of type 'string'"
+        )
 
 
 @pytest.mark.parametrize("holder", ["enum", "default", "examples"])
@@ -127,9 +137,9 @@ async def test_the_model_is_told_of_an_mcp_tool_in_one_piece() -> None:
         [fetch] = await create_tools(plan, {}, AllowList(["127.0.0.1"]), demo=False)
         assert "$" not in json.dumps(fetch.args_schema)
         assert len(json.dumps(fetch.args_schema)) < 1_000_000
-        assert invalid_argument(fetch, {"city": "Rome"}) is None
+        assert invalid_argument(fetch, {"city": "Rome"}, Allowance()) is None
         assert "/schema" not in [seen.path for seen in server.seen]
 
 
 def test_a_tool_without_a_schema_takes_what_it_gets() -> None:
-    assert invalid_argument(None, {"anything": 1}) is None
+    assert invalid_argument(None, {"anything": 1}, Allowance()) is None

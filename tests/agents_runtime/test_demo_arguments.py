@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agents_runtime.argument_check import problem_of
+from agents_runtime.argument_check import Allowance, problem_of
 from agents_runtime.demo_arguments import plausible, plausible_arguments
 
 
@@ -36,7 +36,7 @@ from agents_runtime.demo_arguments import plausible, plausible_arguments
 )
 def test_keep_lengths_and_limits(schema: dict[str, Any]) -> None:
     whole = {"type": "object", "properties": {"a": schema}, "required": ["a"]}
-    assert problem_of(whole, plausible_arguments(whole)) is None
+    assert problem_of(whole, plausible_arguments(whole), Allowance()) is None
 
 
 @pytest.mark.parametrize(

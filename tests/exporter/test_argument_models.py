@@ -176,6 +176,11 @@ def test_references_do_not_lead_deeper_than_anybody_can_follow():
     assert "$ref" not in json.dumps(without_references(schema))
 
 
+def test_what_an_anchor_names_may_be_anything():
+    schema = {"properties": {"a": {"$ref": "#name"}}, "$defs": {"a": {"$anchor": "name", "type": "string"}}}
+    assert without_references(schema) == {"properties": {"a": {}}}
+
+
 def test_a_property_may_be_called_like_a_word_under_which_values_stand():
     schema = {"properties": {"default": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"type": "string"}}}
     assert without_references(schema) == {"properties": {"default": {"type": "string"}}}
