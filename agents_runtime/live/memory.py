@@ -38,10 +38,9 @@ class MemoryLiveLog:
         log = self._logs.get(run_id)
         if log is not None:
             return log
-        found = await log_from_table(run_id, after)
-        if found is None:
+        log = await log_from_table(run_id, after)
+        if log is None:
             return None
-        log, _ = found
         if not log.closed and run_id in self._just_ended:  # while its beginning was read
             return await self.log_of(run_id, after)
         # One that goes on but not here yet waits for its turn, or for whoever finds that its process died.

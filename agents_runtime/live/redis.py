@@ -47,10 +47,9 @@ class RedisLiveLog:
         log = self._sender.logs.get(run_id) or self._reader.copies.get(run_id)
         if log is not None:
             return log
-        found = await log_from_table(run_id, after)
-        if found is None:
+        log = await log_from_table(run_id, after)
+        if log is None:
             return None
-        log, _ = found
         return log if log.closed else await self._reader.follow(log)
 
     async def unstored(self, run_id: str, after: int) -> list[tuple[int, str]]:

@@ -126,13 +126,12 @@ class RedisReader:
     async def _read_table(self, logs: list[tuple[str, LiveRunLog]]) -> None:
         for run_id, log in logs:
             try:
-                found = await log_from_table(run_id, log.last_seq)
+                stored = await log_from_table(run_id, log.last_seq)
             except DatabaseError as error:
                 logger.warning("Run %s cannot be read from the table yet: %s", run_id, error)
                 continue
-            if found is None:
+            if stored is None:
                 continue
-            stored, _ = found
             for text in stored.events[log.last_seq - stored.skipped :]:
                 log.append_encoded(text)
             if stored.closed:

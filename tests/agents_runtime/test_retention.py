@@ -76,6 +76,6 @@ async def test_a_viewer_of_an_old_run_gets_its_last_event() -> None:
     assert await asyncio.to_thread(drop_old_events) == 1
     found = await log_from_table(run.id, 0)
     assert found is not None
-    with found[0].view() as viewer:
+    with found.view() as viewer:
         assert await viewer.read() == [(2, '{"type":"done"}')]
         assert await viewer.read() is None

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 async def read_at_once(run_id: str) -> list[LiveRunLog]:
     found = await asyncio.gather(*(log_from_table(run_id, after) for after in range(20)))
-    return [each[0] for each in found if each is not None]
+    return [log for log in found if log is not None]
 
 
 async def test_all_who_come_back_at_once_share_one_log_of_a_run_that_goes_on() -> None:
@@ -30,7 +30,7 @@ async def test_all_who_come_back_at_once_share_one_log_of_a_run_that_goes_on() -
     await asyncio.to_thread(store_events, [(run.id, 2, "{}")])
     later = await log_from_table(run.id, 0)
     assert later is not None
-    assert later[0].last_seq == 2
+    assert later.last_seq == 2
 
 
 async def test_a_finished_run_is_kept_as_long_as_somebody_reads_it() -> None:
@@ -39,7 +39,7 @@ async def test_a_finished_run_is_kept_as_long_as_somebody_reads_it() -> None:
     logs = await read_at_once(run.id)
     later = await log_from_table(run.id, 0)
     assert later is not None
-    assert {id(log) for log in [*logs, later[0]]} == {id(logs[0])}
+    assert {id(log) for log in [*logs, later]} == {id(logs[0])}
     assert logs[0].closed
     gone = weakref.ref(logs[0])
     del logs, later

@@ -35,42 +35,67 @@ def resident_kb(pid: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
-def ask_and_never_read(url: str, path: str, stack: ExitStack) -> None:
+def memory_of(playground: Playground) -> int:
+    """Of its web processes, in KB."""
+    return sum(resident_kb(process.pid) for process in playground.web)
+
+
+def ask_and_never_read(url: str, run_id: str, stack: ExitStack) -> socket.socket:
     """Its window is small, so that the server notices at once."""
     place = urlsplit(url)
+    path = f"{place.path}/chat/runs/{run_id}/stream"
     sock = stack.enter_context(socket.socket())
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     sock.connect((place.hostname, place.port))
     sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+    return sock
 
 
-def heard_whole(url: str, message: str, session: str, stack: ExitStack | None) -> int:
-    """How many tokens a viewer got of a run that others, with a `stack`, watch without reading."""
+def heard_whole(url: str, message: str, session: str, stack: ExitStack | None = None) -> str:
+    """The run that one viewer got all of, while others, with a `stack`, watched without reading."""
     body = {"message": message, "session_id": session}
     seen = 0
     with sse(f"{url}/chat/stream", body) as response:
         for event in events(response):
             if stack is not None and event["type"] == "llm_start":
                 for _ in range(READERS):
-                    path = f"{urlsplit(url).path}/chat/runs/{event['run_id']}/stream"
-                    ask_and_never_read(url, path, stack)
+                    ask_and_never_read(url, event["run_id"], stack)
             seen += event["type"] == "token"
     assert event["type"] == "done", event
-    return seen
+    assert seen == TOKENS
+    run_id: str = event["run_id"]
+    return run_id
+
+
+@pytest.fixture
+def url(playground: Playground, agent: str, provider: FakeProvider, message: str, session: str) -> str:
+    """The agent's; what one long run takes, each web process has taken once."""
+    provider.always(Reply(tokens=("x" * CHARACTERS,) * TOKENS, tokens_per_second=1_000))
+    for number, process in enumerate(playground.web):
+        heard_whole(process.url + agent, message, f"{session}-{number}")
+    return playground.url + agent
+
+
+# Each of them would hold the whole answer; the run's own log, which all share, is a few of it.
+BOUND_KB = READERS * ANSWER_KB / 2
 
 
 def test_readers_who_never_read_cost_bounded_memory_and_the_run_nothing(
-    playground: Playground, agent: str, provider: FakeProvider, message: str, session: str
+    playground: Playground, url: str, message: str, session: str
 ) -> None:
-    url = playground.url + agent
-    web = [process.pid for process in playground.web]
-    provider.always(Reply(tokens=("x" * CHARACTERS,) * TOKENS, tokens_per_second=1_000))
-    for number, process in enumerate(playground.web):  # what one such run takes, each has taken once
-        assert heard_whole(process.url + agent, message, f"{session}-{number}", None) == TOKENS
-    before = sum(map(resident_kb, web))
+    before = memory_of(playground)
     with ExitStack() as stack:
-        assert heard_whole(url, message, session, stack) == TOKENS
-        grown = sum(map(resident_kb, web)) - before
+        heard_whole(url, message, session, stack)
+        assert memory_of(playground) - before < BOUND_KB
         assert httpx.get(f"{url}/health").status_code == 200
-    # Each would hold the whole answer; the run's own log, which all of them share, is a few of it.
-    assert grown < READERS * ANSWER_KB / 2, f"{grown} KB"
+
+
+def test_readers_who_come_when_it_is_over_share_what_is_read_for_them(
+    playground: Playground, url: str, message: str, session: str
+) -> None:
+    run_id = heard_whole(url, message, session)
+    before = memory_of(playground)
+    with ExitStack() as stack:
+        for reader in [ask_and_never_read(url, run_id, stack) for _ in range(READERS)]:
+            assert reader.recv(12) == b"HTTP/1.1 200"
+        assert memory_of(playground) - before < BOUND_KB

@@ -41,6 +41,18 @@ async def test_viewers_read_at_their_own_pace_and_each_sees_everything_once() ->
     assert await late == list(range(401, 506))
 
 
+async def test_what_is_given_at_once_is_not_large_whoever_reads_it_late() -> None:
+    log = RunLog("run")
+    for _ in range(100):
+        log.append(Token("x" * 10_000, 1, None, estimated=True))
+    given = []
+    with log.view() as viewer:
+        while viewer.behind or viewer.seq < log.last_seq:
+            given.append(await viewer.read() or [])
+    assert [seq for events in given for seq, _ in events] == [*range(1, 101)]
+    assert max(sum(len(text) for _, text in events) for events in given) < 80_000
+
+
 async def test_a_log_whose_beginning_is_gone_keeps_its_numbers() -> None:
     log = RunLog("run", skipped=41)
     fill(log, 1)
