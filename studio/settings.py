@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from exporter.providers import PROVIDERS, Provider
 
-REDIS_ADDRESS = re.compile(r"rediss?://([^/@]*@)?(\[[^]]*]|[^/:@]*)(:\d+)?(/\d*)?(\?.*)?|unix://.+")
+REDIS_ADDRESS = re.compile(r"rediss?://([^/]*@)?(\[[^]]*]|[^/:@]*)(:\d+)?(/\d*/?)?(\?.*)?|unix://.+")
 
 
 def env_bool(name: str, default: bool) -> bool:

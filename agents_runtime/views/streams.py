@@ -85,7 +85,9 @@ async def _go_on(user: Any, agent: Any, last_event_id: str) -> HttpResponseBase:
     run_id, after = place_of(last_event_id)
     try:
         return await _resume(user, agent, run_id, after)
-    except AgentError:
+    except AgentError as error:
+        if error.status == 503:
+            raise  # there is more to come, once the server has room
         return HttpResponse(status=204)
 
 

@@ -41,6 +41,16 @@ async def test_a_message_whose_stream_is_refused_starts_no_run(
         await client.post(f"{base}/chat/runs/{run_id}/cancel")
 
 
+async def test_a_viewer_who_comes_back_is_not_told_that_the_run_is_over(
+    base: str, client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
+) -> None:
+    provider.when(message, words(200, tokens_per_second=20))
+    async with started(base, message, session) as (run_id, _):
+        back = await client.get(f"{base}/chat/stream", headers={"Last-Event-ID": f"{run_id}:3"})
+        assert (back.status_code, back.json()["error"]["code"]) == (503, "server_full")
+        await client.post(f"{base}/chat/runs/{run_id}/cancel")
+
+
 async def test_whoever_streams_nothing_is_answered(
     base: str, client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
 ) -> None:
