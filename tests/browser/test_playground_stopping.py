@@ -133,7 +133,9 @@ def test_a_run_that_is_stopped_before_the_model_is_asked_says_that_nothing_was_u
     nothing = {"total_tokens": 0, "prompt_tokens": 0, "completion_tokens": 0, "total_cost": 0, "model": ""}
     ended = {"type": "cancelled", "run_id": "r1", "seq": 1, "ms": 80, "reason": "requested", "result": ""}
     frame = f"id: r1:1\nevent: cancelled\ndata: {json.dumps({**ended, 'cost_summary': nothing})}\n\n"
+    stored = {"id": "s1", "revision": 1, "messages": [], "running": None, "cost_summary": nothing}
     paid.route("**/chat/stream", lambda route: route.fulfill(content_type="text/event-stream", body=frame))
+    paid.route("**/sessions/*", lambda route: route.fulfill(json=stored))
     send(paid, "Hello")
     receipt = answers(paid).locator(".receipt")
     expect(receipt).to_have_text("Stopped after 80 ms · nothing was used")

@@ -1,4 +1,4 @@
-"""What a manifest keeps from the model, and what a caller brought, is in no table when the run is over."""
+"""What a manifest keeps from the model of a message, and what a caller brought, is in no table afterwards."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ async def test_what_was_redacted_is_kept_redacted(
     stopped: bool,
 ) -> None:
     base = agent_of(agent_that("redact"))
+    provider.forget()
     provider.always(words(60, tokens_per_second=20))
     async with started(base, SECRET, session) as (run_id, first):
         title, _ = await listed(client, base, session)
@@ -145,6 +146,7 @@ async def test_what_was_redacted_is_kept_so_when_its_process_dies(
     session: str,
 ) -> None:
     base = agent_of(agent_that("redact"))
+    provider.forget()
     provider.always(words(1_000, tokens_per_second=20))
     async with started(base, SECRET, session) as (_, first):
         await asked(provider)
