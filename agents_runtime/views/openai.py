@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -18,12 +19,13 @@ from agents_runtime import commands
 from agents_runtime.database import in_database
 from agents_runtime.errors import stopping
 from agents_runtime.models import Run
+from agents_runtime.patience import Patience
 from agents_runtime.process import this_process
 from agents_runtime.runs import find_run
 from agents_runtime.starting import new_session_name, start_message
 from agents_runtime.views.chat import failure_of, wait_for_end
 from agents_runtime.views.endpoint import endpoint, json_answer, read_body
-from agents_runtime.views.streams import HEADERS, HEARTBEAT
+from agents_runtime.views.streams import HEADERS, HEARTBEAT, SEND_SECONDS
 from exporter.kit.events import CostSummary, encode_json
 from exporter.kit.openai_bodies import CompletionRequest, openai_error, openai_usage, read_conversation
 
@@ -45,7 +47,7 @@ async def complete(request: HttpRequest, agent: Any) -> HttpResponseBase:
     head = {"id": f"chatcmpl-{run.id}", "created": int(time.time()), "model": agent.name}
     if body.stream:
         with_usage = body.stream_options is not None and body.stream_options.include_usage
-        chunks = _chunks(run, {**head, "object": "chat.completion.chunk"}, with_usage)
+        chunks = _patiently(_chunks(run, {**head, "object": "chat.completion.chunk"}, with_usage))
         return StreamingHttpResponse(chunks, content_type="text/event-stream", headers=HEADERS)
     try:
         ended = await wait_for_end(run)
@@ -66,7 +68,20 @@ async def complete(request: HttpRequest, agent: Any) -> HttpResponseBase:
     )
 
 
-async def _chunks(run: Run, head: dict[str, Any], with_usage: bool) -> AsyncIterator[bytes]:
+async def _patiently(chunks: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    """Until the reader takes nothing any more, which ends the run as its leaving does."""
+    patience = Patience(SEND_SECONDS)
+    try:
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                patience.begin()
+                yield chunk
+                patience.end()
+    finally:
+        patience.stop()
+
+
+async def _chunks(run: Run, head: dict[str, Any], with_usage: bool) -> AsyncGenerator[bytes]:
     """Errors come within the stream, as OpenAI sends them: the client raises them."""
     extra: dict[str, Any] = {"usage": None} if with_usage else {}
     process = this_process()

@@ -113,7 +113,8 @@ def manage(*arguments: str) -> list[str]:
 
 def uvicorn(port: int, *options: str) -> list[str]:
     application = "studio.asgi:application"
-    return [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--no-access-log", *options]
+    usual = ["--no-access-log", "--timeout-graceful-shutdown", "10"]
+    return [sys.executable, "-m", "uvicorn", application, "--port", str(port), *usual, *options]
 
 
 def daphne(port: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,7 +13,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.agents_runtime.playgrounds import Playground, embedded, scaled
+from tests.agents_runtime.playgrounds import Playground, embedded, scaled, warm_up
+from tests.agents_runtime.serving.manifests import PLAIN
 from tests.fakes import FakeProvider, Reply
 from tests.generated.viewers import events, sse
 
@@ -40,14 +43,20 @@ def memory_of(playground: Playground) -> int:
     return sum(resident_kb(process.pid) for process in playground.web)
 
 
-def ask_and_never_read(url: str, run_id: str, stack: ExitStack) -> socket.socket:
+def watch_and_never_read(url: str, run_id: str, stack: ExitStack) -> socket.socket:
+    return ask_and_never_read(f"{url}/chat/runs/{run_id}/stream", stack)
+
+
+def ask_and_never_read(url: str, stack: ExitStack, body: str = "") -> socket.socket:
     """Its window is small, so that the server notices at once."""
     place = urlsplit(url)
-    path = f"{place.path}/chat/runs/{run_id}/stream"
     sock = stack.enter_context(socket.socket())
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     sock.connect((place.hostname, place.port))
-    sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+    head = f"{'POST' if body else 'GET'} {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+    if body:
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    sock.sendall(f"{head}\r\n{body}".encode())
     return sock
 
 
@@ -59,7 +68,7 @@ def heard_whole(url: str, message: str, session: str, stack: ExitStack | None = 
         for event in events(response):
             if stack is not None and event["type"] == "llm_start":
                 for _ in range(READERS):
-                    ask_and_never_read(url, event["run_id"], stack)
+                    watch_and_never_read(url, event["run_id"], stack)
             seen += event["type"] == "token"
     assert event["type"] == "done", event
     assert seen == TOKENS
@@ -96,6 +105,26 @@ def test_readers_who_come_when_it_is_over_share_what_is_read_for_them(
     run_id = heard_whole(url, message, session)
     before = memory_of(playground)
     with ExitStack() as stack:
-        for reader in [ask_and_never_read(url, run_id, stack) for _ in range(READERS)]:
+        for reader in [watch_and_never_read(url, run_id, stack) for _ in range(READERS)]:
             assert reader.recv(12) == b"HTTP/1.1 200"
         assert memory_of(playground) - before < BOUND_KB
+
+
+def test_readers_who_never_read_keep_no_process_from_ending(provider: FakeProvider, tmp_path: Path) -> None:
+    """`stop` waits for 30 s, and a reader would be waited for twice as long."""
+    asked = json.dumps({"model": "any", "stream": True, "messages": [{"role": "user", "content": "Hello"}]})
+    with embedded(provider, tmp_path) as playground:
+        url = playground.url + playground.create_agent(PLAIN)
+        warm_up(url, 1)
+        provider.always(Reply(tokens=("x" * CHARACTERS,) * TOKENS, tokens_per_second=1_000))
+        run_id = heard_whole(url, "Hello", "heard")
+        with ExitStack() as stack:
+            readers = [
+                watch_and_never_read(url, run_id, stack),
+                ask_and_never_read(f"{url}/v1/chat/completions", stack, asked),
+            ]
+            for reader in readers:
+                assert reader.recv(12) == b"HTTP/1.1 200"
+            ended = len(provider.requests)
+            provider.wait_for(lambda seen: len(seen) == ended and seen[-1].tokens_sent == TOKENS, 30)
+            assert playground.web[0].stop() in (0, -signal.SIGTERM)
