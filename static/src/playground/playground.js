@@ -22,6 +22,7 @@ export class Playground {
       refused: (error, text) => this.refused(error, text),
     });
     this.messages = new Map();
+    this.doings = 0;
     this.api = agent.name ? new ChatApi(agent.name) : null;
     this.session = newSession();
     agent.addEventListener("saved", () => this.agentSaved());
@@ -148,6 +149,7 @@ export class Playground {
     this.answering.watch(live, text);
     this.inspector.show(live.state, text);
     this.keepSession();
+    this.doings += 1;
     live.start({ message: text, session_id: this.session.id, client_message_id: crypto.randomUUID() });
   }
 
@@ -167,6 +169,7 @@ export class Playground {
   // The session as the server has it, to know what it cost and to notice what others do in it.
   async settle({ address = false } = {}) {
     const asked = this.session;
+    this.doings += 1;
     try {
       const stored = await this.api.fetchSession(asked.id);
       if (asked !== this.session) return;
@@ -197,9 +200,11 @@ export class Playground {
     if (document.hidden || this.isRunning || !this.api || this.session.isNew || this.isLooking) return;
     this.isLooking = true;
     const asked = this.session;
+    const { doings } = this;
     try {
       const stored = await this.api.fetchSession(asked.id);
-      if (asked !== this.session || this.isRunning) return;
+      // What was done here meanwhile is newer than that answer.
+      if (asked !== this.session || this.isRunning || doings !== this.doings) return;
       this.answering.showConnection(false);
       if (signature(stored) !== this.shown) this.showStored(stored);
       else if (this.bar.isAt(stored.cost_summary)) return;
