@@ -14,6 +14,7 @@ from langchain.agents.middleware import SummarizationMiddleware
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
 from langchain_core.outputs import ChatGenerationChunk
+from langgraph.errors import NodeCancelledError
 
 from exporter.kit import engine
 from exporter.kit.callbacks import CostTrackingHandler
@@ -179,6 +180,7 @@ async def test_a_run_that_was_stopped_asks_the_model_nothing_more() -> None:
 
     run, _ = run_with(CostTrackingHandler())
     run.stopped = True
-    with pytest.raises(asyncio.CancelledError):
+    # LangGraph's name for a cancel that comes from within.
+    with pytest.raises(NodeCancelledError):
         await stream_agent(agent_of(Counting(messages=iter(()))), [HumanMessage("Hi")], run)
     assert asked == 0
