@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+logger = logging.getLogger(__name__)
 
 
 class Patience:
@@ -35,3 +40,18 @@ class Patience:
             self._task.cancel()
             return
         self._timer = self._loop.call_later(self._seconds - waited, self._look)
+
+
+async def patiently(frames: AsyncGenerator[bytes], seconds: float) -> AsyncGenerator[bytes]:
+    """The frames, until a reader takes none for so many seconds: then the task that sends them ends."""
+    patience = Patience(seconds)
+    try:
+        async with aclosing(frames):
+            async for frame in frames:
+                patience.begin()
+                yield frame
+                patience.end()
+    finally:
+        patience.stop()
+        if patience.is_over:
+            logger.info("A viewer took nothing for %s s and was left", seconds)

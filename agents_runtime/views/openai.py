@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -19,7 +18,7 @@ from agents_runtime import commands
 from agents_runtime.database import in_database
 from agents_runtime.errors import stopping
 from agents_runtime.models import Run
-from agents_runtime.patience import Patience
+from agents_runtime.patience import patiently
 from agents_runtime.process import this_process
 from agents_runtime.runs import find_run
 from agents_runtime.starting import new_session_name, start_message
@@ -47,8 +46,9 @@ async def complete(request: HttpRequest, agent: Any) -> HttpResponseBase:
     head = {"id": f"chatcmpl-{run.id}", "created": int(time.time()), "model": agent.name}
     if body.stream:
         with_usage = body.stream_options is not None and body.stream_options.include_usage
-        chunks = _patiently(_chunks(run, {**head, "object": "chat.completion.chunk"}, with_usage))
-        return StreamingHttpResponse(chunks, content_type="text/event-stream", headers=HEADERS)
+        chunks = _chunks(run, {**head, "object": "chat.completion.chunk"}, with_usage)
+        frames = patiently(chunks, SEND_SECONDS)
+        return StreamingHttpResponse(frames, content_type="text/event-stream", headers=HEADERS)
     try:
         ended = await wait_for_end(run)
     except BaseException:
@@ -66,19 +66,6 @@ async def complete(request: HttpRequest, agent: Any) -> HttpResponseBase:
             "usage": _usage(ended),
         }
     )
-
-
-async def _patiently(chunks: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
-    """Until the reader takes nothing any more, which ends the run as its leaving does."""
-    patience = Patience(SEND_SECONDS)
-    try:
-        async with aclosing(chunks):
-            async for chunk in chunks:
-                patience.begin()
-                yield chunk
-                patience.end()
-    finally:
-        patience.stop()
 
 
 async def _chunks(run: Run, head: dict[str, Any], with_usage: bool) -> AsyncGenerator[bytes]:

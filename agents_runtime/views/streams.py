@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from agents_runtime.database import in_database
 from agents_runtime.errors import too_many_viewers
 from agents_runtime.live.live_log import LiveRunLog, told
 from agents_runtime.models import OPEN_STATES, Run
-from agents_runtime.patience import Patience
+from agents_runtime.patience import patiently
 from agents_runtime.process import this_process
 from agents_runtime.runs import latest_run
 from agents_runtime.starting import start_message
@@ -24,8 +23,6 @@ from exporter.kit.bodies import ChatRequest
 from exporter.kit.errors import AgentError
 from exporter.kit.events import encode_json
 from exporter.kit.run_log import place_of
-
-logger = logging.getLogger(__name__)
 
 HEARTBEAT = b": heartbeat\n\n"
 HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
@@ -121,30 +118,23 @@ class EventStream(StreamingHttpResponse):
     """Gives its frames as they are: Django would look at each twice, to make it bytes, which it is."""
 
     def __init__(self, run: Run | FoundRun, after: int = 0) -> None:
-        self._frames = _frames(run, after)
+        self._frames = patiently(_frames(run, after), SEND_SECONDS)
         super().__init__(self._frames, content_type="text/event-stream", headers=HEADERS)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._frames
 
 
-async def _frames(run: Run | FoundRun, after: int) -> AsyncIterator[bytes]:
-    process, patience = this_process(), Patience(SEND_SECONDS)
-    try:
-        async with commands.follow(run.id, after) as viewer:
-            hello = {"type": "connected", "session_id": run.session_name, "message": "Connected"}
-            # The id goes out before the model is called: whoever is cut off comes back to this run.
-            yield f"retry: 2000\nid: {run.id}:{after}\n\ndata: {encode_json(hello)}\n\n".encode()
-            await commands.dispatch(run)
-            log = viewer.log
-            assert isinstance(log, LiveRunLog)
-            while (events := await viewer.read()) is not None:
-                patience.begin()
-                yield log.framed(events) if events else HEARTBEAT
-                patience.end()
-                if process.stopping.is_set():
-                    return  # its viewers come back, and find the run where it goes on
-    finally:
-        patience.stop()
-        if patience.is_over:
-            logger.info("A viewer took nothing for %s s and was left", SEND_SECONDS)
+async def _frames(run: Run | FoundRun, after: int) -> AsyncGenerator[bytes]:
+    process = this_process()
+    async with commands.follow(run.id, after) as viewer:
+        hello = {"type": "connected", "session_id": run.session_name, "message": "Connected"}
+        # The id goes out before the model is called: whoever is cut off comes back to this run.
+        yield f"retry: 2000\nid: {run.id}:{after}\n\ndata: {encode_json(hello)}\n\n".encode()
+        await commands.dispatch(run)
+        log = viewer.log
+        assert isinstance(log, LiveRunLog)
+        while (events := await viewer.read()) is not None:
+            yield log.framed(events) if events else HEARTBEAT
+            if process.stopping.is_set():
+                return  # its viewers come back, and find the run where it goes on
