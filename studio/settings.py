@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from exporter.providers import PROVIDERS, Provider
-
-REDIS_ADDRESS = re.compile(r"rediss?://([^/]*@)?(\[[^]]*]|[^/:@]*)(:\d+)?(/\d*/?)?(\?.*)?|unix://.+")
 
 
 def env_bool(name: str, default: bool) -> bool:
@@ -120,10 +117,15 @@ def postgres_database(url: str) -> dict[str, Any]:
 
 
 def redis_address(url: str | None) -> str | None:
-    if url is not None and not REDIS_ADDRESS.fullmatch(url):
-        # The value is not repeated: it may hold a password.
-        expected = "redis://user:password@host:port/0"
-        raise ImproperlyConfigured(f"STUDIO_REDIS_URL is no Redis address; expected {expected}.")
+    if url is not None:
+        from redis.asyncio.connection import parse_url  # where there is no Redis, nothing of it is loaded
+
+        try:
+            parse_url(url)
+        except ValueError:
+            # Neither the value nor its reason is repeated: they may hold a password.
+            expected = "expected redis://user:password@host:port/0"
+            raise ImproperlyConfigured(f"STUDIO_REDIS_URL is no Redis address; {expected}.") from None
     return url
 
 
