@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from agents_runtime.ledger import correct_usage, reset_costs
 from agents_runtime.ledger_line import Line
-from agents_runtime.models import Run, Session
+from agents_runtime.models import LedgerEntry, Run, Session
 from agents_runtime.runs import Ending, claim_run, close_run, start_run
 from agents_runtime.sessions import open_session
 from exporter.kit.events import CostSummary
@@ -110,3 +111,15 @@ def long_ago(run: Run, **columns: Any) -> None:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def reset(session: Session) -> CostSummary:
+    own = Session.objects.filter(pk=session.pk)
+    return reset_costs(own, session.owner_id, "a model", priced=True)
+
+
+def correct(entry: LedgerEntry, cost: str) -> LedgerEntry:
+    day = date(2026, 2, 3)
+    made = correct_usage(entry, cost=Decimal(cost), version="by hand", unit_prices="", day=day)
+    assert made is not None
+    return made

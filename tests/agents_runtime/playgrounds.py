@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,10 @@ class Playground:
         assert answer.status_code == 201, answer.text
         path: str = answer.json()["url"]
         return path
+
+    def manage(self, *arguments: str) -> None:
+        """A command of `manage.py`, as its administrator gives it."""
+        run_command(self.variables, *arguments)
 
     @property
     def log(self) -> str:
@@ -100,9 +104,14 @@ def scaled(
 
 
 def make_tables(variables: dict[str, str]) -> None:
-    command = manage("migrate", "--verbosity", "0")
+    run_command(variables, "migrate", "--verbosity", "0")
+
+
+def run_command(variables: Mapping[str, str], *arguments: str) -> None:
+    """With `manage.py`."""
+    environment = {**os.environ, **variables}
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, text=True, check=False
+        manage(*arguments), cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -24,42 +24,44 @@ def base(playground: Playground, agent: str) -> str:
     return playground.url + agent
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_message_whose_stream_is_refused_starts_no_run(
-    base: str, client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str, method: str
-) -> None:
+@pytest.fixture
+async def run_id(
+    base: str, client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
+) -> AsyncIterator[str]:
+    """The run that the one viewer watches for whom there is room."""
     provider.when(message, words(200, tokens_per_second=20))
     async with started(base, message, session) as (run_id, _):
-        sent = {"message": f"{message} And more?", "session_id": f"{session}-refused"}
-        how = {"params": sent} if method == "GET" else {"json": sent}
-        refused = await client.request(method, f"{base}/chat/stream", **how)  # type: ignore[arg-type]
-        assert (refused.status_code, refused.json()["error"]["code"]) == (503, "server_full")
-        assert int(refused.headers["Retry-After"]) > 0
-        # A run that is there begins sooner or later, whoever was told what.
-        left = await client.get(f"{base}/sessions/{session}-refused")
-        assert left.status_code == 404, left.text
+        yield run_id
         await client.post(f"{base}/chat/runs/{run_id}/cancel")
+
+
+@pytest.mark.usefixtures("run_id")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_message_whose_stream_is_refused_starts_no_run(
+    base: str, client: httpx.AsyncClient, session: str, method: str
+) -> None:
+    sent = {"message": "And more?", "session_id": f"{session}-refused"}
+    how = {"params": sent} if method == "GET" else {"json": sent}
+    refused = await client.request(method, f"{base}/chat/stream", **how)  # type: ignore[arg-type]
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "server_full")
+    assert int(refused.headers["Retry-After"]) > 0
+    # A run that is there begins sooner or later, whoever was told what.
+    left = await client.get(f"{base}/sessions/{session}-refused")
+    assert left.status_code == 404, left.text
 
 
 async def test_a_viewer_who_comes_back_is_not_told_that_the_run_is_over(
-    base: str, client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
+    base: str, client: httpx.AsyncClient, run_id: str
 ) -> None:
-    provider.when(message, words(200, tokens_per_second=20))
-    async with started(base, message, session) as (run_id, _):
-        back = await client.get(f"{base}/chat/stream", headers={"Last-Event-ID": f"{run_id}:3"})
-        assert (back.status_code, back.json()["error"]["code"]) == (503, "server_full")
-        await client.post(f"{base}/chat/runs/{run_id}/cancel")
+    back = await client.get(f"{base}/chat/stream", headers={"Last-Event-ID": f"{run_id}:3"})
+    assert (back.status_code, back.json()["error"]["code"]) == (503, "server_full")
 
 
-async def test_whoever_streams_nothing_is_answered(
-    base: str, client: httpx.AsyncClient, provider: FakeProvider, message: str, session: str
-) -> None:
-    provider.when(message, words(200, tokens_per_second=20))
-    async with started(base, message, session) as (run_id, _):
-        answer = await client.post(f"{base}/chat", json={"message": "Hello"})
+@pytest.mark.usefixtures("run_id")
+async def test_whoever_streams_nothing_is_answered(base: str, client: httpx.AsyncClient) -> None:
+    answer = await client.post(f"{base}/chat", json={"message": "Hello"})
+    assert answer.status_code == 200
+    asked = {"model": "x", "messages": [{"role": "user", "content": "Hello"}]}
+    for stream in (False, True):
+        answer = await client.post(f"{base}/v1/chat/completions", json={**asked, "stream": stream})
         assert answer.status_code == 200
-        asked = {"model": "x", "messages": [{"role": "user", "content": "Hello"}]}
-        for stream in (False, True):
-            answer = await client.post(f"{base}/v1/chat/completions", json={**asked, "stream": stream})
-            assert answer.status_code == 200
-        await client.post(f"{base}/chat/runs/{run_id}/cancel")

@@ -70,7 +70,7 @@ def test_a_session_that_is_asked_about_by_an_impossible_name_is_missing(
     for address in ("ledger?", "ledger/sums?by=run&"):
         answer = client.get(f"/api/playground/{name}/{address}session_id={session}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "no_such_session")
-    # As before there is such a session.
+    # The page describes the agent, as before a session is there.
     assert client.get(f"/api/playground/{name}?session_id={session}").status_code == 200
     assert client.get(f"/agents/{name}/cost-summary?session_id={session}").status_code == 422
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -13,13 +11,11 @@ import httpx
 import pytest
 
 from tests.agents_runtime.playgrounds import Playground, embedded
-from tests.agents_runtime.processes import manage
 from tests.agents_runtime.serving.manifests import LLM, manifest
 from tests.agents_runtime.serving.viewers import started
 from tests.agents_runtime.soak.books import Books
 from tests.fakes import FakeProvider, Reply, Usage, words
 from tests.services import postgres_url
-from tests.studio_server import ROOT
 
 MOST = 2**31 - 1
 ENTRIES = (
@@ -42,12 +38,6 @@ def playground(
 def ask(playground: Playground, agent: str, message: str, session: str) -> httpx.Response:
     body = {"message": message, "session_id": session}
     return httpx.post(f"{playground.url}{agent}/chat", json=body, timeout=20)
-
-
-def set_price(playground: Playground, model: str, *prices: str) -> None:
-    command = manage("set_price", "openai", model, *prices)
-    variables = {**os.environ, **playground.variables}
-    subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +83,7 @@ def test_what_is_no_number_ends_the_run_and_frees_its_session(
 def test_more_from_a_cache_than_there_is_costs_nothing_less_at_an_own_price(
     playground: Playground, provider: FakeProvider, message: str, session: str
 ) -> None:
-    set_price(playground, "gpt-4.1", "--input", "10", "--output", "20", "--cached", "1")
+    playground.manage("set_price", "openai", "gpt-4.1", "--input", "10", "--output", "20", "--cached", "1")
     agent = playground.create_agent(manifest("own-price", llm={**LLM, "model": "gpt-4.1"}))
     provider.when(message, words(5, usage=Usage(100, 5, cached=5_000)))
     answer = ask(playground, agent, message, session)
@@ -109,7 +99,7 @@ async def test_money_that_no_ledger_holds_is_unknown_and_holds_up_nobody(
     message: str,
     session: str,
 ) -> None:
-    set_price(playground, "gpt-4o-mini", "--input", "1000000", "--output", "1000000")
+    playground.manage("set_price", "openai", "gpt-4o-mini", "--input", "1000000", "--output", "1000000")
     dear = playground.create_agent(manifest("dear", llm={**LLM, "model": "gpt-4o-mini"}))
     other = f"{message} Slowly."
     provider.when(other, words(60, tokens_per_second=20))

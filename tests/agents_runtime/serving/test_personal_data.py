@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 
 import httpx
-import psycopg
 import pytest
 
 from tests.agents_runtime.playgrounds import Playground, embedded, scaled
 from tests.agents_runtime.serving.manifests import PLAIN, manifest
 from tests.agents_runtime.serving.viewers import started
+from tests.agents_runtime.soak.books import Books
 from tests.fakes import FakeProvider, Reply, words
 
 NUMBER = "123-45-6789"
@@ -43,15 +41,8 @@ def agent_of(playground: Playground) -> Callable[[str], str]:
 
 def tables_with(playground: Playground, text: str) -> set[str]:
     """Those of the runtime in which it stands anywhere."""
-    url = playground.variables.get("STUDIO_DATABASE_URL")
-    there = psycopg.connect(url) if url else sqlite3.connect(playground.variables["STUDIO_DATABASE"])
-    listed = "SELECT table_name FROM information_schema.tables" if url else "SELECT name FROM sqlite_master"
-    with closing(there) as database:
-        cursor = database.cursor()
-        names = [name for (name,) in cursor.execute(listed).fetchall() if name.startswith("agents_runtime_")]
-        tables = [name for name in names if name in TABLES]
-        assert len(tables) == len(TABLES)
-        return {name for name in tables if text in str(cursor.execute(f"SELECT * FROM {name}").fetchall())}
+    books = Books(playground)
+    return {table for table in TABLES if text in str(books.rows(f"SELECT * FROM {table}"))}
 
 
 TABLES = {f"agents_runtime_{name}" for name in ("session", "run", "runevent", "modelrequest", "ledgerentry")}

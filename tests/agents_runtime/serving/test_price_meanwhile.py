@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
 
 import httpx
 
 from tests.agents_runtime.playgrounds import Playground
-from tests.agents_runtime.processes import manage
 from tests.agents_runtime.serving.viewers import started
 from tests.agents_runtime.soak.books import Books
 from tests.fakes import FakeProvider, Usage, words
-from tests.studio_server import ROOT
 
 
 async def test_a_price_set_in_the_middle_of_a_request_reaches_it(
@@ -26,9 +22,8 @@ async def test_a_price_set_in_the_middle_of_a_request_reaches_it(
 ) -> None:
     provider.when(message, words(100, tokens_per_second=10, usage=Usage(1_000, 50)))
     async with started(playground.url + agent, message, session) as (_, watching):
-        command = manage("set_price", "openai", "gpt-4o", "--input", "6", "--output", "0")
-        variables = {**os.environ, **playground.variables}
-        await asyncio.to_thread(subprocess.run, command, cwd=ROOT, env=variables, check=True)
+        price = ("openai", "gpt-4o", "--input", "6", "--output", "0")
+        await asyncio.to_thread(playground.manage, "set_price", *price)
         assert not watching.done()
         await watching
     states = "SELECT state FROM agents_runtime_ledgerentry ORDER BY id DESC LIMIT 2"
