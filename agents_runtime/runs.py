@@ -69,7 +69,7 @@ def start_run(
     with transaction.atomic():
         if most_of_agent is not None:
             lock_agent(session.agent_id)
-        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+        locked = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         runs = Run.objects.filter(session=session)
         known = find_message(session.pk, client_message_id) if client_message_id is not None else None
         if known is not None:
@@ -94,7 +94,8 @@ def start_run(
             grace_seconds=settings.STUDIO_GRACE_SECONDS,
             viewed_at=now,
         )
-        Session.objects.filter(pk=session.pk).update(updated_at=now)
+        title = _title(locked, history, _kept_message(run))
+        Session.objects.filter(pk=session.pk).update(updated_at=now, **title)
         return run, busy if on_busy == "interrupt" else []
 
 
@@ -184,14 +185,20 @@ def _kept_message(run: Run) -> str:
 
 
 def _of_session(run: Run, ending: Ending, message: str) -> dict[str, Any]:
-    """What its end changes in the session: only here is it known which words may be its title."""
+    """What its end changes in the session."""
     values: dict[str, Any] = {"updated_at": datetime.now(UTC)}
     if ending.context is not None:
         values["context"] = ending.context
-    is_withheld = message == NOT_KEPT or ending.error_type == "pii_blocked"
-    if not run.session.title and run.history is None and not is_withheld:
-        values["title"] = title_of(message)
+    if ending.error_type != "pii_blocked":
+        values |= _title(run.session, run.history, message)
     return values
+
+
+def _title(session: Session, history: str | None, message: str) -> dict[str, str]:
+    """The first message gives it: at once, or where the manifest holds words back, once they are known."""
+    if session.title or history is not None or message == NOT_KEPT:
+        return {}
+    return {"title": title_of(message)}
 
 
 def next_run(session_id: Any) -> str | None:

@@ -26,7 +26,7 @@ from agents_runtime.runs import (
 from agents_runtime.sessions import list_sessions
 from agents_runtime.signs import await_answer
 from exporter.kit.errors import AgentError
-from tests.agents_runtime.builders import Scene, end, ending, line, make_scene, now
+from tests.agents_runtime.builders import Scene, end, ending, line, make_scene, manifest, now
 
 Result = TypeVar("Result")
 
@@ -213,16 +213,26 @@ class TestClosing:
         assert not close_run(run.id, ending(state="cancelled"), ("queued",))
         assert find_run(run.id).state == "running"  # type: ignore[union-attr]
 
-    def test_the_first_message_gives_the_session_its_title_as_the_model_saw_it(self, scene: Scene) -> None:
-        run, _ = ask(scene, "My number is 5\n or not. " + "x" * 100)
+    def test_the_first_message_gives_the_session_its_title_at_once(self, scene: Scene) -> None:
+        run, _ = ask(scene, "How\n are you? " + "x" * 100)
         scene.session.refresh_from_db()
-        assert scene.session.title == ""
-        end(claimed(run), message="My number is [REDACTED]\n or not. " + "x" * 100)
+        assert scene.session.title.startswith("How are you? xxx")
+        assert len(scene.session.title) == 80
+        end(claimed(run))
         another, _ = ask(scene, "Another")
         end(claimed(another))
         scene.session.refresh_from_db()
-        assert scene.session.title.startswith("My number is [REDACTED] or not. xxx")
-        assert len(scene.session.title) == 80
+        assert scene.session.title.startswith("How are you?")
+
+    @pytest.mark.django_db
+    def test_where_words_are_held_back_the_title_is_the_message_as_the_model_saw_it(self) -> None:
+        scene = make_scene(manifest(spec="safety: {pii_detection: {enabled: true, action: redact}}"))
+        run, _ = ask(scene, "My number is 5.")
+        scene.session.refresh_from_db()
+        assert scene.session.title == ""
+        end(claimed(run), message="My number is [REDACTED].")
+        scene.session.refresh_from_db()
+        assert scene.session.title == "My number is [REDACTED]."
 
     def test_a_history_that_the_caller_brought_goes_and_stays_out_of_the_list(self, scene: Scene) -> None:
         run = scene.new_run(history='[{"type":"human"}]')

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.editor import DEMO, open_text
 from tests.browser.line import line_to
 from tests.browser.playground import answers, box, button, card, choose_tool, send, slow, status, wait_for_end
 from tests.fakes import FakeProvider, Reply, ToolCall
@@ -60,14 +62,20 @@ def test_stop_works_before_the_first_token(paid: Page, provider: FakeProvider) -
     expect(button(paid)).to_contain_text("Send")
 
 
-def test_a_session_gets_its_title_when_its_first_run_is_over(paid: Page, provider: FakeProvider) -> None:
-    """Only then is it known which of its words may be kept."""
+HOLDS_BACK = DEMO + "\n  safety: {pii_detection: {enabled: true, types: [ssn], action: redact}}\n"
+
+
+@pytest.mark.parametrize(("text", "title"), [(DEMO, "Talk slowly"), (HOLDS_BACK, "New session")])
+def test_a_session_has_its_title_as_soon_as_its_words_may_be_kept(
+    paid: Page, provider: FakeProvider, text: str, title: str
+) -> None:
     provider.always(slow(60))
+    open_text(paid, text)
     send(paid, "Talk slowly")
     expect(answers(paid)).to_contain_text("w3")
     paid.get_by_role("button", name="Sessions", exact=True).click()
     row = paid.locator(".session-row")
-    expect(row).to_contain_text("New session")
+    expect(row).to_contain_text(title)
     expect(row).to_contain_text("answering")
     paid.keyboard.press("Escape")
     wait_for_end(paid)
